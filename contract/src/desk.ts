@@ -1,0 +1,350 @@
+// The staff desk's API: what it answers (types) and what it takes (strict schemas). All paths: staff-paths.ts.
+// Answers are 200 (201 for a reply or a note) with JSON, 204, or problem details; see `Problem`.
+// Instants are ISO 8601 in UTC with `Z`; days are `YYYY-MM-DD`; absent is a missing key, never null.
+import { z } from 'zod'
+import type {
+  Blank,
+  ConversationState,
+  DueLevel,
+  MoveReason,
+  Outcome,
+  ProblemType,
+  Range,
+} from './desk-words.ts'
+import { moveReasons, noteLengthMax, outcomes, textLengthMax } from './desk-words.ts'
+import type { ConversationId, DeskId, EntryId, Id, ObligationId } from './ids.ts'
+import type { InvitationId, PatientId, PersonId, TemplateId } from './ids.ts'
+import { parseId } from './ids.ts'
+import type { Role, TopicKey } from './words.ts'
+
+/** The clock of one promise: begun `since`, due `at`. The ring on screen is the share of it that has passed. */
+export type Due = { at: string; since: string; level: DueLevel }
+/** A colleague's hold on a conversation; it lets go by itself at `until` and is put off by their work on it. */
+export type Claim = { personId: PersonId; initials: string; name: string; until: string }
+export type Topic = { key: TopicKey; name: string }
+export type DeskName = { id: DeskId; key: string; name: string }
+export type Preferences = {
+  /** Single-letter keys (WCAG 2.1.4); the Alt forms work always. */
+  singleKeys: boolean
+  density: 'compact' | 'roomy'
+  theme: 'system' | 'light' | 'dark'
+}
+
+/** `GET /me`. `csrf` is the same token as in `GET /session`. */
+export type Me = {
+  person: { id: PersonId; name: string; initials: string; role: Role; patientFacingName: string }
+  practice: { name: string; phone: string; timeZone: string }
+  desks: DeskCount[]
+  mineCount: number
+  /** Obligations nobody answered though their ladder ran out. */
+  pastLadderCount: number
+  preferences: Preferences
+  csrf: string
+  idleLockSeconds: number
+  demo: boolean
+}
+export type DeskCount = DeskName & { openCount: number; urgentCount: number; member: boolean }
+
+/** One line of a desk. Order of `open`, `unclaimed`, `mine`: urgent first, then by due instant; `waiting`, `done`: newest first. */
+export type ConversationRow = {
+  id: ConversationId
+  /** `R-4821`: what is said on the phone. */
+  reference: string
+  topic: Topic
+  /** Told only in `GET /mine`, where rows come from several desks. */
+  desk?: DeskName
+  patient: RowPatient
+  /** The need in one line, made from the form. */
+  summary: string
+  /** Up to three short facts from the form's answers. */
+  facts: string[]
+  unread: boolean
+  urgent?: Urgent
+  due?: Due
+  claim?: Claim
+  /** A colleague who saved a draft of a reply in the last 30 seconds. */
+  writing?: string
+  state: ConversationState
+  lastAt: string
+  /** Sequence number of the patient's last message. */
+  version: number
+}
+export type RowPatient = {
+  name: string
+  ageYears: number
+  pronoun?: string
+  /** Named only when it is not the practice's own. */
+  languageName?: string
+}
+/** A red-flag rule's hit: the words as the patient wrote them. */
+export type Urgent = { found: string; sentAt: string }
+
+/** `GET /desks/:desk/conversations?view=&after=&limit=` and `GET /mine?after=&limit=`. */
+export type ConversationPage = {
+  items: ConversationRow[]
+  /** Opaque; absent on the last page. */
+  next?: string
+  counts: { open: number; unclaimed: number; mine: number; waiting: number; done: number }
+  asOf: string
+}
+
+/** `GET /conversations/:id`. Reading it is logged; the patient's "read by" comes from `POST read`. */
+export type Conversation = Omit<ConversationRow, 'patient' | 'desk' | 'facts' | 'writing'> & {
+  desk: DeskName
+  /** Oldest first; the newest 500. */
+  entries: Entry[]
+  readers: Reader[]
+  patient: PatientContext
+  /** Best match first. */
+  templates: TemplateId[]
+  replyPolicy: ReplyPolicy
+  drafts: { reply?: Draft; note?: Draft }
+  presence: Presence[]
+  asOf: string
+}
+export type Reader = { name: string; role: string; readAt?: string }
+export type Presence = { personId: PersonId; name: string; doing: 'reading' | 'writing' }
+export type ReplyPolicy = {
+  allowed: boolean
+  /** Why not, in words for the screen; present when not allowed. */
+  why?: string
+  /** Days the patient may answer before the conversation closes by itself. */
+  patientDays?: number
+}
+/** The unsent text of one person in one conversation. `version` counts its saves from 1. */
+export type Draft = { text: string; version: number }
+
+export type Author = {
+  kind: 'patient' | 'staff' | 'system'
+  personId?: PersonId
+  name: string
+  /** A staff member's role, or the helper's tie to the patient. */
+  role?: string
+}
+export type Answer = {
+  label: string
+  value: string
+  /** `chart`: prefilled and left as it was. */
+  origin?: 'chart' | 'patient'
+  /** What the chart said before the patient changed it. */
+  changedFrom?: string
+}
+type At<Kind extends string> = { kind: Kind; id: EntryId; at: string }
+export type MessageEntry = At<'message'> & {
+  seq: number
+  author: Author
+  text: string
+  answers: Answer[]
+  filed: 'pending' | 'filed'
+}
+export type Entry =
+  | MessageEntry
+  | (At<'note'> & { author: Author; text: string })
+  | (At<'claimed'> & { by: Author })
+  | (At<'released'> & { by: Author; because: 'asked' | 'expired' | 'taken-over' })
+  | (At<'moved'> & { by: Author; from: string; to: string; reason: string })
+  | (At<'read'> & { by: Author })
+  | (At<'promise'> & { dueAt: string })
+  | (At<'filing'> & { state: 'pending' | 'filed' | 'failed' })
+  | (At<'closed'> & { by: Author; outcome?: Outcome })
+  | (At<'reopened'> & { by: Author })
+  | (At<'notice'> & { channel: 'email' | 'text' | 'paper'; state: 'sent' | 'failed' })
+  | (At<'safety'> & { found: string })
+
+/** What the answerer must see of the patient. `asOf`: when the chart said so. */
+export type PatientContext = {
+  id: PatientId
+  name: string
+  birthDate: string
+  ageYears: number
+  pronoun?: string
+  chartNumber: string
+  languageName?: string
+  phone?: string
+  allergies: { name: string; reaction?: string }[]
+  medicines: { name: string; dose?: string; date?: string }[]
+  recent: { label: string; value: string; date: string }[]
+  problems: string[]
+  nextVisit?: { at: string; with: string }
+  otherConversations: OtherConversation[]
+  asOf: string
+}
+export type OtherConversation = {
+  id: ConversationId
+  reference: string
+  topic: Topic
+  summary: string
+  state: ConversationState
+}
+
+/** Answer of claim, release, move, done, reopen, reply and notes: where the conversation now stands. */
+export type Acted = {
+  id: ConversationId
+  state: ConversationState
+  version: number
+  claim?: Claim
+  entryId?: EntryId
+}
+/** `POST /desks/:desk/claim-next`: `id` is absent when nothing is unclaimed. */
+export type ClaimedNext = { id?: ConversationId }
+/** `PUT drafts/:kind`. An empty text throws the draft away. */
+export type DraftSaved = { version: number; savedAt: string }
+
+/** `GET /templates?topic=`. `{{patient.first-name}}` is filled from the chart, `[[what to check]]` by the writer. */
+export type TemplateList = { items: Template[] }
+export type Template = {
+  id: TemplateId
+  title: string
+  body: string
+  topics: TopicKey[]
+  /** The owning desk's name; absent when the practice owns it. */
+  desk?: string
+  usedCount: number
+}
+export type Filled = { text: string; blanks: Blank[]; filled: Range[] }
+
+/** `GET /patients?q=`: by name, birth date or chart number; at most 20. */
+export type PatientList = { items: PatientHit[] }
+export type PatientHit = {
+  id: PatientId
+  name: string
+  birthDate: string
+  ageYears: number
+  chartNumber: string
+  joined: boolean
+  openCount: number
+}
+/** `POST /patients/:id/invitations`, with an empty body. */
+export type Invitation = {
+  id: InvitationId
+  code: string
+  url: string
+  expiresAt: string
+  slipUrl: string
+  qr: Qr
+}
+/** The dark modules of a QR code as one SVG path in a `size` by `size` box. */
+export type Qr = { size: number; path: string }
+
+/** `GET /obligations?state=&after=&limit=`: what is still owed, longest waiting first. */
+export type ObligationPage = {
+  items: ObligationRow[]
+  next?: string
+  counts: { open: number; pastLadder: number }
+  asOf: string
+}
+export type ObligationRow = {
+  id: ObligationId
+  conversationId: ConversationId
+  reference: string
+  topic: Topic
+  desk: DeskName
+  patient: RowPatient
+  summary: string
+  owedSince: string
+  due: Due
+  /** The last rung climbed, in words: `Told the lead nurse`. `step` 0: none yet. */
+  ladder: { step: number; of: number; words: string; at?: string }
+  claim?: Claim
+}
+
+/** `GET /live` (server-sent events, default event name). A hint: refetch what is on screen. */
+export type LiveEvent =
+  | { type: 'conversation-changed'; id: ConversationId; deskId: DeskId; version: number }
+  | { type: 'resync' }
+
+/** A refusal: RFC 9457 problem details whose `type` is one of a closed list. */
+export type Problem = ProblemBase &
+  (
+    | { type: Exclude<ProblemType, ProblemWithMembers> }
+    | { type: 'patient-wrote-again'; newEntries: Entry[]; version: number }
+    | { type: 'colleague-replied'; newEntries: Entry[]; by: string }
+    | { type: 'already-claimed'; by: { personId: PersonId; name: string }; until: string }
+    | { type: 'blanks-left'; blanks: Blank[] }
+    | { type: 'stale-draft'; draft: Draft }
+    | { type: 'too-many'; retryAfterSeconds: number }
+  )
+export type ProblemBase = {
+  title: string
+  status: number
+  detail?: string
+  errors?: { field: string; problem: string }[]
+}
+type ProblemWithMembers =
+  | 'patient-wrote-again'
+  | 'colleague-replied'
+  | 'already-claimed'
+  | 'blanks-left'
+  | 'stale-draft'
+  | 'too-many'
+
+export type ReplyRequest = {
+  text: string
+  /** The `version` on the writer's screen: refused as `patient-wrote-again` when the patient has written since. */
+  answersUpTo: number
+  /** The last staff message on the writer's screen; refused as `colleague-replied` when there is a newer one. */
+  afterReply?: EntryId
+  close: boolean
+  templateId?: TemplateId
+}
+export const replyRequest: z.ZodType<ReplyRequest> = z.strictObject({
+  text: z.string().trim().min(1).max(textLengthMax),
+  answersUpTo: z.int().nonnegative(),
+  afterReply: z.exactOptional(id('entry')),
+  close: z.boolean(),
+  templateId: z.exactOptional(id('template')),
+})
+
+/** `POST read`: the person has the messages up to `version` in front of them. Answer: 204. */
+export type ReadRequest = { version: number }
+export const readRequest: z.ZodType<ReadRequest> = z.strictObject({
+  version: z.int().nonnegative(),
+})
+
+/** `takeFrom`: the colleague whose claim the person knowingly takes over. */
+export type ClaimRequest = { takeFrom?: PersonId }
+export const claimRequest: z.ZodType<ClaimRequest> = z.strictObject({
+  takeFrom: z.exactOptional(id('person')),
+})
+
+/** `POST release`, `POST reopen`, `POST claim-next`, `POST invitations`: nothing to say. */
+export const emptyRequest: z.ZodType<Record<string, never>> = z.strictObject({})
+
+export type NoteRequest = { text: string }
+export const noteRequest: z.ZodType<NoteRequest> = z.strictObject({
+  text: z.string().trim().min(1).max(noteLengthMax),
+})
+
+export type MoveRequest = { deskId: DeskId; reason: MoveReason; note?: string }
+export const moveRequest: z.ZodType<MoveRequest> = z.strictObject({
+  deskId: id('desk'),
+  reason: z.enum(moveReasons),
+  note: z.exactOptional(z.string().trim().max(500)),
+})
+
+export type DoneRequest = { outcome?: Outcome }
+export const doneRequest: z.ZodType<DoneRequest> = z.strictObject({
+  outcome: z.exactOptional(z.enum(outcomes)),
+})
+
+/** `version`: the one last seen, 0 for a first save; another is refused as `stale-draft`. */
+export type DraftRequest = { text: string; version: number }
+export const draftRequest: z.ZodType<DraftRequest> = z.strictObject({
+  text: z.string().max(textLengthMax),
+  version: z.int().nonnegative(),
+})
+
+export const preferencesRequest: z.ZodType<Preferences> = z.strictObject({
+  singleKeys: z.boolean(),
+  density: z.enum(['compact', 'roomy']),
+  theme: z.enum(['system', 'light', 'dark']),
+})
+
+function id<Kind extends string>(kind: Kind): z.ZodType<Id<Kind>> {
+  return z.string().transform((text, context) => {
+    const found = parseId(kind, text)
+    if (found !== undefined) return found
+    context.addIssue(`not the id of a ${kind}`)
+    return z.NEVER
+  })
+}
