@@ -1,0 +1,124 @@
+-- why: the practice's patients and the part of their record that came from elsewhere, kept as
+-- the FHIR resources they were; plus what each import did and what it had to refuse.
+
+create table patient (
+  practice_id uuid not null references practice,
+  id uuid not null,
+  chart_number text not null,
+  name_given text not null,
+  name_family text not null,
+  name_preferred text,
+  birth_date date not null,
+  gender text,
+  language text not null default 'en',
+  phone text,
+  email text,
+  address jsonb,
+  deceased_at timestamptz,
+  -- the patient's own doctor here
+  physician_id uuid,
+  -- the FHIR Patient as it came, for prefill
+  resource jsonb not null default '{}',
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (practice_id, id),
+  unique (practice_id, chart_number),
+  foreign key (practice_id, physician_id) references person (practice_id, id)
+);
+create index patient_name on patient (practice_id, lower(name_family) text_pattern_ops, lower(name_given) text_pattern_ops);
+create index patient_given on patient (practice_id, lower(name_given) text_pattern_ops);
+create index patient_birth on patient (practice_id, birth_date);
+
+create table patient_identifier (
+  practice_id uuid not null,
+  system text not null,
+  value text not null,
+  patient_id uuid not null,
+  primary key (practice_id, system, value),
+  foreign key (practice_id, patient_id) references patient (practice_id, id)
+);
+create index patient_identifier_patient on patient_identifier (practice_id, patient_id);
+
+create table record_entry (
+  practice_id uuid not null,
+  patient_id uuid not null,
+  id uuid not null,
+  resource_type text not null,
+  source_system text not null,
+  source_id text not null,
+  effective_at timestamptz,
+  status text,
+  display text,
+  resource jsonb not null,
+  updated_at timestamptz not null,
+  primary key (practice_id, id),
+  unique (practice_id, resource_type, source_system, source_id),
+  foreign key (practice_id, patient_id) references patient (practice_id, id)
+);
+create index record_entry_latest on record_entry (practice_id, patient_id, resource_type, effective_at desc nulls last);
+
+create table practitioner (
+  practice_id uuid not null references practice,
+  id uuid not null,
+  source_system text not null,
+  source_id text not null,
+  name text not null,
+  resource jsonb not null,
+  updated_at timestamptz not null,
+  primary key (practice_id, id),
+  unique (practice_id, source_system, source_id)
+);
+
+create table import_run (
+  practice_id uuid not null references practice,
+  id uuid not null,
+  source text not null,
+  state text not null check (state in ('running', 'finished', 'failed')),
+  counts jsonb not null default '{}',
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (practice_id, id)
+);
+create table import_refusal (
+  practice_id uuid not null,
+  run_id uuid not null,
+  number int not null,
+  source text not null,
+  resource_type text,
+  reason text not null,
+  -- the bytes as they came, for a human to look at
+  raw bytea not null,
+  primary key (practice_id, run_id, number),
+  foreign key (practice_id, run_id) references import_run (practice_id, id)
+);
+
+do $$
+declare name text;
+begin
+  foreach name in array array['patient', 'patient_identifier', 'record_entry'] loop
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+  end loop;
+end
+$$;
+
+create policy patient_right_eyes on patient using (
+  practice_id = salve_practice()
+  and (salve_kind() in ('staff', 'worker')
+    or (salve_kind() = 'patient' and id = any (salve_patients()))));
+create policy patient_identifier_right_eyes on patient_identifier using (
+  practice_id = salve_practice()
+  and (salve_kind() in ('staff', 'worker')
+    or (salve_kind() = 'patient' and patient_id = any (salve_patients()))));
+create policy record_entry_right_eyes on record_entry using (
+  practice_id = salve_practice()
+  and (salve_kind() in ('staff', 'worker')
+    or (salve_kind() = 'patient' and patient_id = any (salve_patients()))));
+
+-- A refused resource may hold health information; only the house and staff reach it.
+alter table import_refusal enable row level security;
+alter table import_refusal force row level security;
+create policy import_refusal_right_eyes on import_refusal using (
+  practice_id = salve_practice() and salve_kind() in ('staff', 'worker'));
+
+grant select, insert, update on patient, patient_identifier, record_entry, practitioner, import_run, import_refusal to salve_app;

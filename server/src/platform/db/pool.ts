@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import type { Log } from '../log/log.ts'
+
+/** Where a PostgreSQL database is and as whom to enter it. `host` may be a folder: a unix socket. */
+export type Address = {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string | undefined
+  readonly database: string
+}
+
+/** The address in a `postgres://` URL; `?host=/folder` names a unix socket. */
+export function addressOf(url: string): Address {
+  const parsed = new URL(url)
+  return {
+    host: parsed.searchParams.get('host') ?? parsed.hostname,
+    port: Number(parsed.port === '' ? 5432 : parsed.port),
+    user: decodeURIComponent(parsed.username),
+    password: parsed.password === '' ? undefined : decodeURIComponent(parsed.password),
+    database: decodeURIComponent(parsed.pathname.slice(1)),
+  }
+}
+
+/** The URL of an address, as `DATABASE_URL` wants it. */
+export function urlOf(address: Address): string {
+  const password =
+    address.password === undefined ? '' : `:${encodeURIComponent(address.password)}`
+  const folder = address.host.startsWith('/')
+  const host = folder ? 'localhost' : address.host
+  const query = folder ? `?host=${encodeURIComponent(address.host)}` : ''
+  return `postgres://${encodeURIComponent(address.user)}${password}@${host}:${address.port}/${encodeURIComponent(address.database)}${query}`
+}
+
+const { builtins } = pg.types
+const instants = new Set<number>([builtins.TIMESTAMPTZ])
+
+/** How values come out of PostgreSQL: time as Temporal, bigints as numbers (all ours stay below 2^53). */
+function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (instants.has(oid)) return (text) => Temporal.Instant.from(text.replace(' ', 'T'))
+  if (oid === builtins.DATE) return (text) => Temporal.PlainDate.from(text)
+  if (oid === builtins.TIME) return (text) => Temporal.PlainTime.from(text)
+  if (oid === builtins.INT8) return Number
+  return pg.types.getTypeParser(oid, format)
+}
+
+export type Pool = PostgresPool & {
+  readonly raw: pg.Pool
+  readonly size: () => { total: number; idle: number; waiting: number }
+}
+
+/**
+ * A pool whose clients give up rather than hang: 3 s to connect, 15 s for a statement on either
+ * side. Each distinct statement text is prepared once per connection.
+ */
+export function openPool(address: Address, max: number, log: Log): Pool {
+  const pool = new pg.Pool({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    max,
+    connectionTimeoutMillis: 3000,
+    query_timeout: 15_000,
+    statement_timeout: 14_000,
+    idle_in_transaction_session_timeout: 20_000,
+    keepAlive: true,
+    application_name: 'salve',
+    types: { getTypeParser: parserOf },
+  })
+  pool.on('error', (fault) => log.fault('a database connection was lost', fault))
+  pool.on('connect', (client) => {
+    client.on('error', (fault) => log.fault('a database connection was lost', fault))
+  })
+  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  return {
+    raw: pool,
+    size: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    options: {},
+    end: async () => await pool.end(),
+    connect: async () => {
+      const client = await pool.connect()
+      const known = wrapped.get(client)
+      if (known !== undefined) return known
+      const fresh = preparing(client)
+      wrapped.set(client, fresh)
+      return fresh
+    },
+  }
+}
+
+const names = new Map<string, string>()
+const preparedMax = 1000
+
+/** A stable name for a statement's text, until 1,000 texts are known; then none. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  if (names.size >= preparedMax) return undefined
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 20)
+  names.set(text, name)
+  return name
+}
+
+/** Temporal values go in as their ISO text; everything else as `pg` does it. */
+function outgoing(value: unknown): unknown {
+  if (
+    value instanceof Temporal.Instant ||
+    value instanceof Temporal.PlainDate ||
+    value instanceof Temporal.PlainTime
+  ) {
+    return value.toString()
+  }
+  return value
+}
+
+function preparing(client: pg.PoolClient): PostgresPoolClient {
+  const query = async <R>(
+    text: string,
+    parameters: readonly unknown[],
+  ): Promise<PostgresQueryResult<R>> => {
+    if (parameters.length === 0) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows are typed by Kysely from the query
+      return (await client.query(text)) as unknown as PostgresQueryResult<R>
+    }
+    const name = nameOf(text)
+    const values = parameters.map(outgoing)
+    const result = await client.query(name === undefined ? { text, values } : { name, text, values })
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    return result as unknown as PostgresQueryResult<R>
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely's cursor overload is never used
+  return { query, release: () => client.release() } as unknown as PostgresPoolClient
+}

@@ -1,0 +1,31 @@
+import type { PatientId, PersonId, PracticeId, SessionId } from '@salve/contract/ids'
+import type { Role } from '@salve/contract/words'
+
+/** For whom a transaction runs. PostgreSQL's row-level security sees exactly this. */
+export type Subject = StaffSubject | PatientSubject | WorkerSubject | SignInSubject
+
+export type StaffSubject = {
+  readonly kind: 'staff'
+  readonly practiceId: PracticeId
+  readonly personId: PersonId
+  readonly role: Role
+  readonly sessionId: SessionId
+}
+export type PatientSubject = {
+  readonly kind: 'patient'
+  readonly practiceId: PracticeId
+  readonly patientId: PatientId
+  readonly sessionId: SessionId
+}
+/** The house itself, doing what follows from a fact or an administrator's command, in one practice. */
+export type WorkerSubject = { readonly kind: 'worker'; readonly practiceId: PracticeId }
+/** Nobody yet: sees sign-in rows only (sessions, invitations, codes, passkeys). */
+export type SignInSubject = { readonly kind: 'sign-in' }
+
+/** The statements that open a transaction for a subject, in one round trip. Ids are UUIDs by type. */
+export function openingFor(subject: Subject): string {
+  const settings: [string, string][] = [['salve.kind', subject.kind]]
+  if (subject.kind !== 'sign-in') settings.push(['salve.practice_id', subject.practiceId])
+  if (subject.kind === 'patient') settings.push(['salve.patient_ids', `{${subject.patientId}}`])
+  return `begin; ${settings.map(([name, value]) => `set local ${name} = '${value}'`).join('; ')}`
+}
