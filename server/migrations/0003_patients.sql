@@ -69,16 +69,37 @@ create table practitioner (
   unique (practice_id, source_system, source_id)
 );
 
+-- only the names of organizations, so that a chart can say who the payer or the pharmacy is
+create table organization (
+  practice_id uuid not null references practice,
+  id uuid not null,
+  source_system text not null,
+  source_id text not null,
+  name text not null,
+  resource jsonb not null,
+  updated_at timestamptz not null,
+  primary key (practice_id, id),
+  unique (practice_id, source_system, source_id)
+);
+
 create table import_run (
   practice_id uuid not null references practice,
   id uuid not null,
   source text not null,
   state text not null check (state in ('running', 'finished', 'failed')),
+  -- per resource type: created, updated, unchanged, refused, notUsed
   counts jsonb not null default '{}',
+  -- where the run is: the pass and how many resources it has read
+  progress jsonb not null default '{}',
   started_at timestamptz not null,
+  -- the last sign of life; a run without one for five minutes has died
+  touched_at timestamptz not null,
   finished_at timestamptz,
   primary key (practice_id, id)
 );
+-- one at a time: two imports would write the same patients
+create unique index import_run_running on import_run (practice_id) where state = 'running';
+
 create table import_refusal (
   practice_id uuid not null,
   run_id uuid not null,
@@ -95,7 +116,8 @@ create table import_refusal (
 do $$
 declare name text;
 begin
-  foreach name in array array['patient', 'patient_identifier', 'record_entry'] loop
+  foreach name in array array['patient', 'patient_identifier', 'record_entry', 'practitioner',
+    'organization', 'import_run', 'import_refusal'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
   end loop;
@@ -115,10 +137,16 @@ create policy record_entry_right_eyes on record_entry using (
   and (salve_kind() in ('staff', 'worker')
     or (salve_kind() = 'patient' and patient_id = any (salve_patients()))));
 
+create policy practitioner_right_eyes on practitioner using (
+  practice_id = salve_practice() and salve_kind() in ('staff', 'patient', 'worker'));
+create policy organization_right_eyes on organization using (
+  practice_id = salve_practice() and salve_kind() in ('staff', 'patient', 'worker'));
+
 -- A refused resource may hold health information; only the house and staff reach it.
-alter table import_refusal enable row level security;
-alter table import_refusal force row level security;
+create policy import_run_right_eyes on import_run using (
+  practice_id = salve_practice() and salve_kind() in ('staff', 'worker'));
 create policy import_refusal_right_eyes on import_refusal using (
   practice_id = salve_practice() and salve_kind() in ('staff', 'worker'));
 
-grant select, insert, update on patient, patient_identifier, record_entry, practitioner, import_run, import_refusal to salve_app;
+grant select, insert, update on patient, patient_identifier, record_entry, practitioner, organization,
+  import_run, import_refusal to salve_app;
