@@ -55,10 +55,7 @@ export function openDatabase(
   }
 }
 
-async function rolledBackOnThrow<T>(
-  connection: Kysely<never>,
-  work: () => Promise<T>,
-): Promise<T> {
+async function rolledBackOnThrow<T>(connection: Kysely<never>, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (fault) {

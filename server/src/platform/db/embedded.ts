@@ -135,10 +135,7 @@ function socketFolder(cluster: string): string {
 /** PostgreSQL refuses to run as root: inside a user namespace root is mapped to nobody. */
 function asNobody(command: string, args: readonly string[]): [string, string[]] {
   if (process.getuid?.() !== 0) return [command, [...args]]
-  return [
-    'unshare',
-    ['--user', '--map-user=65534', '--map-group=65534', command, ...args],
-  ]
+  return ['unshare', ['--user', '--map-user=65534', '--map-group=65534', command, ...args]]
 }
 
 function makeCluster(native: string, cluster: string): void {
@@ -147,7 +144,12 @@ function makeCluster(native: string, cluster: string): void {
   mkdirSync(cluster, { recursive: true, mode: 0o700 })
   const [command, args] = asNobody(join(native, 'bin', 'initdb'), [
     ...['-D', cluster, '-U', 'salve', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'],
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums', '--no-instructions'],
+    ...[
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--data-checksums',
+      '--no-instructions',
+    ],
   ])
   const made = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
   if (made.status !== 0) {

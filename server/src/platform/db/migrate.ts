@@ -54,7 +54,11 @@ export async function migrate(owner: Address, appPassword: string): Promise<{ ap
     const pool = new pg.Pool({ ...owner, max: 1 })
     pool.on('error', () => {})
     pool.on('connect', (each) => each.on('error', () => {}))
-    await runMigrations({ pgPool: pool, logger: quietLogger }).finally(() => pool.end())
+    try {
+      await runMigrations({ pgPool: pool, logger: quietLogger })
+    } finally {
+      await pool.end()
+    }
     const applied = await applyAll(client)
     await client.query(`alter role salve_app password ${client.escapeLiteral(appPassword)}`)
     return { applied }

@@ -26,8 +26,7 @@ export function addressOf(url: string): Address {
 
 /** The URL of an address, as `DATABASE_URL` wants it. */
 export function urlOf(address: Address): string {
-  const password =
-    address.password === undefined ? '' : `:${encodeURIComponent(address.password)}`
+  const password = address.password === undefined ? '' : `:${encodeURIComponent(address.password)}`
   const folder = address.host.startsWith('/')
   const host = folder ? 'localhost' : address.host
   const query = folder ? `?host=${encodeURIComponent(address.host)}` : ''
@@ -128,7 +127,9 @@ function preparing(client: pg.PoolClient): PostgresPoolClient {
     }
     const name = nameOf(text)
     const values = parameters.map(outgoing)
-    const result = await client.query(name === undefined ? { text, values } : { name, text, values })
+    const result = await client.query(
+      name === undefined ? { text, values } : { name, text, values },
+    )
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     return result as unknown as PostgresQueryResult<R>
   }

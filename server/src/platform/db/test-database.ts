@@ -19,7 +19,10 @@ export type TestDatabase = AsyncDisposable & {
   readonly owner: Address
   readonly app: Address
   /** Runs statements as the owner: to look behind the house's back. */
-  readonly asOwner: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>
+  readonly asOwner: (
+    text: string,
+    values?: readonly unknown[],
+  ) => Promise<Record<string, unknown>[]>
 }
 
 /**
@@ -89,7 +92,11 @@ async function makeTemplate(server: Address): Promise<string> {
 async function once(server: Address, text: string): Promise<void> {
   const client = new pg.Client({ ...server, database: 'postgres' })
   await client.connect()
-  await client.query(text).finally(async () => await client.end())
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
 }
 
 /** One process at a time, by a folder that only one can make; a lock older than 90 s is stale. */

@@ -41,7 +41,10 @@ export function holdLife(address: Address, log: Log): Life {
       if (!ended) setTimeout(() => void again(), 1000)
     }
   }
-  let turn: Promise<void> = connect().then(() => {}, () => again())
+  let turn: Promise<void> = connect().then(
+    () => {},
+    () => again(),
+  )
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => {
     workers.add(worker.workerId)

@@ -1,7 +1,6 @@
 import { run, type Runner, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Address } from '../db/pool.ts'
-import type { Log } from '../log/log.ts'
 import type { Job, JobTools } from './job.ts'
 import { freeDead, holdLife } from './life.ts'
 import { quietLogger } from './quiet-logger.ts'
@@ -40,7 +39,9 @@ export async function startWorker(
     events: life.events,
   })
   const sweeper = setInterval(() => {
-    freeDead(pool).catch((fault: unknown) => tools.log.fault('the sweep for dead workers failed', fault))
+    freeDead(pool).catch((fault: unknown) =>
+      tools.log.fault('the sweep for dead workers failed', fault),
+    )
   }, sweepMs)
   return {
     [Symbol.asyncDispose]: async () => {

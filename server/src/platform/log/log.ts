@@ -12,7 +12,11 @@ export type Log = {
   readonly info: <Words extends string>(words: Constant<Words>, values?: Values) => void
   readonly warn: <Words extends string>(words: Constant<Words>, values?: Values) => void
   /** A fault: its class, code and the places in our code it passed, never its message. */
-  readonly fault: <Words extends string>(words: Constant<Words>, fault: unknown, values?: Values) => void
+  readonly fault: <Words extends string>(
+    words: Constant<Words>,
+    fault: unknown,
+    values?: Values,
+  ) => void
 }
 type Constant<Words extends string> = string extends Words ? never : Words
 type Values = Readonly<Record<string, Plain>>

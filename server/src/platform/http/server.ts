@@ -1,0 +1,300 @@
+import { promisify } from 'node:util'
+import { gzip as gzipCallback } from 'node:zlib'
+import formbody from '@fastify/formbody'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import { render } from 'preact-render-to-string'
+import type { Database } from '../db/database.ts'
+import type { Log } from '../log/log.ts'
+import type { Assets } from './assets.ts'
+import { cookieLine, cookieName, readCookies } from './cookies.ts'
+import { handle } from './handle.ts'
+import { securityHeaders } from './headers.ts'
+import { problem, type ProblemDetails, type Reply } from './reply.ts'
+import type { Route } from './route.ts'
+import type { Visitor } from './visitor.ts'
+
+const gzip = promisify(gzipCallback)
+
+export class MissingPolicyFault extends Error {
+  override readonly name = 'MissingPolicyFault'
+}
+
+/** What the server needs from the rooms, without knowing them. */
+export type House = {
+  readonly routes: readonly Route[]
+  /** Who a request comes from, by its session and browser cookies. */
+  readonly readVisitor: (
+    session: string | undefined,
+    browser: string | undefined,
+  ) => Promise<Visitor>
+  /** A refusal as a page for people. */
+  readonly refusalPage: (visitor: Visitor, problem: ProblemDetails, reference: string) => VNode
+  /** Where somebody is sent who must sign in to see a page. */
+  readonly door: (path: string) => string
+  readonly assets: readonly Assets[]
+}
+
+export type ServerOptions = {
+  readonly origin: string
+  readonly database: Database
+  readonly log: Log
+  /** Addresses of proxies in front, whose X-Forwarded-For is believed. */
+  readonly trustProxy?: readonly string[]
+}
+
+export type Context = ServerOptions & { readonly house: House }
+
+/**
+ * The HTTP server over the rooms' routes. Throws `MissingPolicyFault` when a route, from whatever
+ * source, has no declared policy. Closing it lets requests under way finish.
+ */
+export async function openServer(house: House, options: ServerOptions): Promise<FastifyInstance> {
+  const context: Context = { ...options, house }
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, querystringParser: readQuery },
+    trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  })
+  app.addHook('onRoute', (route) => {
+    if (route.config?.policy === undefined) {
+      throw new MissingPolicyFault(`${String(route.method)} ${route.url} has no policy`)
+    }
+  })
+  const headers = securityHeaders(options.origin)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers)
+    reply.header('cache-control', 'no-store')
+  })
+  await app.register(formbody, { bodyLimit: 512 * 1024, parser: readQuery })
+  app.setErrorHandler(
+    async (fault, request, reply) => await refuseFault(context, fault, request, reply),
+  )
+  app.setNotFoundHandler(async (request, reply) => await refuse(context, request, reply, missing))
+  for (const assets of house.assets) assets.mount(app)
+  for (const route of house.routes) mount(app, route, context)
+  return app
+}
+
+declare module 'fastify' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to
+  interface FastifyContextConfig {
+    policy?: Route['policy']
+  }
+}
+
+const missing: ProblemDetails = { type: 'not-found', title: 'Not found', status: 404 }
+
+/** Repeated names become lists; names never reach an object's prototype. */
+function readQuery(text: string): Record<string, unknown> {
+  const fields: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = fields[name]
+    if (before === undefined) fields[name] = value
+    else if (Array.isArray(before)) before.push(value)
+    else fields[name] = [before, value]
+  }
+  return fields
+}
+
+function mount(app: FastifyInstance, route: Route, context: Context): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { policy: route.policy },
+    bodyLimit: Math.max(route.bodyBytesMax, 1),
+    handler: async (request, reply) => {
+      const visitor = await visitorOf(context, request)
+      if (route.stream !== undefined) {
+        const refusal = await handle({ ...context, route, visitor }, request, async () => {
+          await route.stream?.({ request, reply, visitor, database: context.database })
+        })
+        if (refusal === undefined) return reply
+        return await send(context, request, reply, { visitor, face: route.face, answer: refusal })
+      }
+      const answer = await handle({ ...context, route, visitor }, request)
+      if (answer === undefined) return reply
+      return await send(context, request, reply, { visitor, face: route.face, answer })
+    },
+  })
+}
+
+async function visitorOf(context: Context, request: FastifyRequest): Promise<Visitor> {
+  const cookies = readCookies(request.headers.cookie)
+  return await context.house.readVisitor(
+    cookies.get(cookieName('salve', context.origin)),
+    cookies.get(cookieName('salve-browser', context.origin)),
+  )
+}
+
+type Answering = {
+  readonly visitor: Visitor
+  readonly face: 'page' | 'api'
+  readonly answer: Reply
+}
+
+async function send(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { visitor, face, answer }: Answering,
+): Promise<FastifyReply> {
+  reply.code(answer.status)
+  const lines = [
+    ...(answer.cookies ?? []).map((cookie) => cookieLine(cookie, context.origin)),
+    cookieLine(
+      { name: 'salve-browser', value: visitor.browser, sameSite: 'lax', maxAgeSeconds: 34_560_000 },
+      context.origin,
+    ),
+  ]
+  reply.header('set-cookie', lines)
+  if (answer.location !== undefined) reply.header('location', answer.location)
+  switch (answer.body.kind) {
+    case 'none':
+      return await reply.send()
+    case 'json':
+      return await sendText(request, reply, 'application/json', JSON.stringify(answer.body.value))
+    case 'page':
+      return await sendPage(request, reply, answer.body.page)
+    case 'bytes': {
+      reply.header('content-type', answer.body.type)
+      const { name } = answer.body
+      if (name !== undefined) reply.header('content-disposition', `attachment; filename="${name}"`)
+      return await reply.send(Buffer.from(answer.body.bytes))
+    }
+    case 'problem': {
+      const { problem: details } = answer.body
+      const retry = details.members?.['retryAfterSeconds']
+      if (typeof retry === 'number') reply.header('retry-after', String(retry))
+      if (face === 'page')
+        return await sendPage(
+          request,
+          reply,
+          context.house.refusalPage(visitor, details, request.id),
+        )
+      const { members, ...standard } = details
+      return await sendText(
+        request,
+        reply,
+        'application/problem+json',
+        JSON.stringify({ ...standard, ...members }),
+      )
+    }
+  }
+}
+
+async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  node: VNode,
+): Promise<FastifyReply> {
+  return await sendText(request, reply, 'text/html', `<!doctype html>${render(node)}`)
+}
+
+const compressFromBytes = 1400
+
+async function sendText(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  type: string,
+  text: string,
+): Promise<FastifyReply> {
+  reply.header('content-type', `${type}; charset=utf-8`)
+  reply.header('vary', 'accept-encoding, cookie')
+  if (
+    text.length < compressFromBytes ||
+    request.headers['accept-encoding']?.includes('gzip') !== true
+  ) {
+    return await reply.send(text)
+  }
+  reply.header('content-encoding', 'gzip')
+  return await reply.send(await gzip(text, { level: 5 }))
+}
+
+async function refuse(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  details: ProblemDetails,
+): Promise<FastifyReply> {
+  const visitor = await visitorOf(context, request)
+  const face = request.url.startsWith('/api/') ? 'api' : 'page'
+  return await send(context, request, reply, { visitor, face, answer: problem(details) })
+}
+
+/** Bad requests are the asker's; everything else is ours, is logged without its message, and is a 500 or 503. */
+async function refuseFault(
+  context: Context,
+  fault: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const status = statusOf(fault)
+  if (status >= 500) context.log.fault('a request failed', fault, { request: request.id, status })
+  const details: ProblemDetails =
+    status >= 500
+      ? {
+          type: 'failed',
+          title: 'We could not do this now. Nothing was lost. Please try again.',
+          status,
+        }
+      : {
+          type: 'malformed',
+          title: 'The request could not be read',
+          status,
+          errors: [{ field: 'body', problem: codeOf(fault) }],
+        }
+  if (status >= 500) return await sendBare(request, reply, details)
+  return await refuse(context, request, reply, details)
+}
+
+/** When the database is away nothing may be asked of it, not even who is asking. */
+async function sendBare(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  details: ProblemDetails,
+): Promise<FastifyReply> {
+  reply.code(details.status)
+  if (request.url.startsWith('/api/')) {
+    return await sendText(request, reply, 'application/problem+json', JSON.stringify(details))
+  }
+  const words = `<!doctype html><html lang="en"><title>Please try again</title><h1>We could not do this now</h1><p>What you wrote is still on your screen before this one: go back and try again. Or call us. Reference ${request.id}.</p></html>`
+  return await sendText(request, reply, 'text/html', words)
+}
+
+const unavailable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ETIMEDOUT',
+  '57P01',
+  '57P03',
+  '53300',
+  '53100',
+])
+
+function statusOf(fault: unknown): number {
+  if (!(fault instanceof Error)) return 500
+  if ('statusCode' in fault && typeof fault.statusCode === 'number') return fault.statusCode
+  const code = codeOf(fault)
+  if (
+    unavailable.has(code) ||
+    fault.message.includes('timeout') ||
+    fault.message.includes('Connection terminated')
+  )
+    return 503
+  // What slipped through the schemas and PostgreSQL refused as text it cannot hold.
+  if (code === '22021' || code === '22P05') return 400
+  return 500
+}
+
+function codeOf(fault: unknown): string {
+  return fault instanceof Error && 'code' in fault && typeof fault.code === 'string'
+    ? fault.code
+    : 'unknown'
+}
