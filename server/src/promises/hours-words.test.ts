@@ -74,7 +74,7 @@ void test('patients are told when we read what they write while we are closed', 
   )
   assert.equal(
     openNow(calendar, '2026-12-01T12:15', 'es'),
-    'Estamos cerrados. Leeremos esto hoy a la 1 pm',
+    'Estamos cerrados. Leeremos esto hoy a la 1 pm.',
   )
   const holidays = Array.from({ length: 58 }, (_, weeks) =>
     Temporal.PlainDate.from('2026-11-30').add({ weeks }).toString(),
