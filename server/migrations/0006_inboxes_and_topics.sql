@@ -1,0 +1,70 @@
+-- why: what a message can be about, which desk gets it, and who sits there.
+
+create table desk (
+  practice_id uuid not null references practice,
+  id uuid not null,
+  key text not null,
+  name text not null,
+  -- how patients hear of it: 'the refill team'
+  patient_facing_name text not null,
+  position int not null,
+  -- told when something waits past its time
+  lead_person_id uuid,
+  primary key (practice_id, id),
+  unique (practice_id, key),
+  foreign key (practice_id, lead_person_id) references person (practice_id, id)
+);
+create table desk_member (
+  practice_id uuid not null,
+  desk_id uuid not null,
+  person_id uuid not null,
+  joined_at timestamptz not null,
+  primary key (practice_id, desk_id, person_id),
+  foreign key (practice_id, desk_id) references desk (practice_id, id),
+  foreign key (practice_id, person_id) references person (practice_id, id)
+);
+create index desk_member_person on desk_member (practice_id, person_id);
+
+create table topic (
+  practice_id uuid not null references practice,
+  key text not null,
+  position int not null,
+  desk_id uuid not null,
+  -- the patient's own doctor may read what comes under this topic
+  physician_may_read boolean not null,
+  promise_minutes int not null check (promise_minutes > 0),
+  -- the catalogue's words and policies (topics/topic.ts)
+  content jsonb not null,
+  form_url text not null,
+  form_version text not null,
+  -- null while patients may pick it
+  closed_at timestamptz,
+  primary key (practice_id, key),
+  foreign key (practice_id, desk_id) references desk (practice_id, id)
+);
+
+create table questionnaire (
+  practice_id uuid not null references practice,
+  url text not null,
+  version text not null,
+  content jsonb not null,
+  published_at timestamptz not null,
+  primary key (practice_id, url, version)
+);
+
+create table template (
+  practice_id uuid not null references practice,
+  id uuid not null,
+  title text not null,
+  body text not null,
+  topics text[] not null,
+  -- null: the whole practice's
+  desk_id uuid,
+  used_count int not null default 0,
+  updated_at timestamptz not null,
+  primary key (practice_id, id),
+  foreign key (practice_id, desk_id) references desk (practice_id, id)
+);
+
+grant select, insert, update on desk, topic, questionnaire, template to salve_app;
+grant select, insert, delete on desk_member to salve_app;
