@@ -68,3 +68,21 @@ create table template (
 
 grant select, insert, update on desk, topic, questionnaire, template to salve_app;
 grant select, insert, delete on desk_member to salve_app;
+
+-- Who reads what comes to a desk about a patient: the one definition, used to let people in and
+-- to tell the patient who they are.
+create function conversation_readers(of_practice uuid, of_desk uuid, of_topic text, of_patient uuid)
+  returns table (person_id uuid) language sql stable
+  as $$
+    select member.person_id
+    from desk_member member
+      join person on person.practice_id = member.practice_id and person.id = member.person_id
+    where member.practice_id = of_practice and member.desk_id = of_desk and person.left_at is null
+    union
+    select person.id
+    from patient
+      join topic on topic.practice_id = patient.practice_id and topic.key = of_topic
+      join person on person.practice_id = patient.practice_id and person.id = patient.physician_id
+    where patient.practice_id = of_practice and patient.id = of_patient and topic.physician_may_read
+      and person.left_at is null
+  $$;

@@ -1,0 +1,23 @@
+import type { PersonId, PracticeId } from '@salve/contract/ids'
+import type { Tx } from '../platform/db/database.ts'
+import type { Person } from './person.ts'
+import { insertPeople, markLeft, selectPeople } from './sql.ts'
+
+/** Everybody who works in the practice now, by name; at most 1,000. */
+export async function readPeople(tx: Tx, practiceId: PracticeId): Promise<readonly Person[]> {
+  return await selectPeople(tx, practiceId)
+}
+
+/** Adds people to the practice. Throws when an email is already somebody's. */
+export async function addPeople(
+  tx: Tx,
+  practiceId: PracticeId,
+  people: readonly Person[],
+): Promise<void> {
+  await insertPeople(tx, practiceId, people)
+}
+
+/** From now on the person reads nothing: the next request of an open session is refused. */
+export async function letGo(tx: Tx, practiceId: PracticeId, id: PersonId): Promise<void> {
+  await markLeft(tx, practiceId, id)
+}

@@ -1,0 +1,74 @@
+import type { PersonId, PracticeId } from '@salve/contract/ids'
+import type { Role } from '@salve/contract/words'
+import type { Tx } from '../platform/db/database.ts'
+import type { Person } from './person.ts'
+
+type PersonTable = {
+  practice_id: PracticeId
+  id: PersonId
+  role: Role
+  name: string
+  patient_facing_name: string
+  patient_facing_role: string
+  licence: string | null
+  email: string
+  joined_at: Temporal.Instant
+  left_at: Temporal.Instant | null
+}
+export type Tables = { person: PersonTable }
+
+export async function insertPeople(
+  tx: Tx,
+  practiceId: PracticeId,
+  people: readonly Person[],
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .insertInto('person')
+    .values(
+      people.map((person) => ({
+        practice_id: practiceId,
+        id: person.id,
+        role: person.role,
+        name: person.name,
+        patient_facing_name: person.patientFacingName,
+        patient_facing_role: person.patientFacingRole,
+        licence: person.licence ?? null,
+        email: person.email,
+        joined_at: tx.now,
+        left_at: null,
+      })),
+    )
+    .execute()
+}
+
+export async function selectPeople(tx: Tx, practiceId: PracticeId): Promise<readonly Person[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('person')
+    .selectAll()
+    .where('practice_id', '=', practiceId)
+    .where('left_at', 'is', null)
+    .orderBy('name')
+    .limit(1000)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    role: row.role,
+    name: row.name,
+    patientFacingName: row.patient_facing_name,
+    patientFacingRole: row.patient_facing_role,
+    licence: row.licence ?? undefined,
+    email: row.email,
+  }))
+}
+
+export async function markLeft(tx: Tx, practiceId: PracticeId, id: PersonId): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('person')
+    .set({ left_at: tx.now })
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,16 @@
+import type { PracticeId } from '@salve/contract/ids'
+import type { Tx } from '../platform/db/database.ts'
+import type { Practice } from './practice.ts'
+import { selectPractice, selectPracticeIds } from './sql.ts'
+
+/** The practice with its hours and holidays, in one round trip. Throws when there is none by that id. */
+export async function readPractice(tx: Tx, id: PracticeId): Promise<Practice> {
+  const practice = await selectPractice(tx, id)
+  if (practice === undefined) throw new TypeError('no such practice')
+  return practice
+}
+
+/** The ids of all practices of this installation, oldest first; at most 1,000. */
+export async function listPracticeIds(tx: Tx): Promise<readonly PracticeId[]> {
+  return await selectPracticeIds(tx)
+}
