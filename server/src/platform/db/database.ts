@@ -13,7 +13,12 @@ export type Tx = {
   readonly who: Subject
   /** Run after a successful commit; lost on a crash, so only for hints. */
   readonly afterCommit: (run: () => void) => void
+  /** Hands a fact to what follows from it; rooms call it through `happened` (facts.ts). */
+  readonly record: (fact: object) => Promise<void>
 }
+
+/** What follows from a fact: jobs in the same transaction, hints after it. */
+export type React = (tx: Tx, fact: object) => Promise<void>
 
 export type Database = AsyncDisposable & {
   /**
@@ -28,7 +33,12 @@ export type Database = AsyncDisposable & {
 /** Opens the database as the role `salve_app`, which sees no patient's row without a subject. */
 export function openDatabase(
   address: Address,
-  options: { readonly poolSize: number; readonly clock: Clock; readonly log: Log },
+  options: {
+    readonly poolSize: number
+    readonly clock: Clock
+    readonly log: Log
+    readonly react: React
+  },
 ): Database {
   const pool = openPool(address, options.poolSize, options.log)
   const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
@@ -44,6 +54,7 @@ export function openDatabase(
           now: options.clock.now(),
           who,
           afterCommit: (run) => hints.push(run),
+          record: async (fact) => await options.react(tx, fact),
         }
         await sql.raw(openingFor(who)).execute(connection)
         const result = await rolledBackOnThrow(connection, async () => await work(tx))

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { type Clock, systemClock } from '../clock/clock.ts'
 import { openLog } from '../log/log.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, openDatabase, type React } from './database.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate, migrationsDigest } from './migrate.ts'
 import { type Address, addressOf } from './pool.ts'
@@ -26,18 +26,22 @@ export type TestDatabase = AsyncDisposable & {
 }
 
 /**
- * A fresh, migrated database of its own for one test file, cloned from a template. On the server
+ * A fresh, migrated database of its own for one test file, cloned from a template; nothing follows from
+ * facts unless `react` is given. On the server
  * of `DATABASE_URL`, else on an embedded one kept running in `.cache` (without fsync: a test here
  * kills processes, never the power). Dropped when disposed.
  */
-export async function openTestDatabase(clock: Clock = systemClock): Promise<TestDatabase> {
+export async function openTestDatabase(
+  clock: Clock = systemClock,
+  react: React = async () => {},
+): Promise<TestDatabase> {
   const server = await testServer()
   const name = `salve_test_${randomBytes(6).toString('hex')}`
   const template = await makeTemplate(server)
   await once(server, `create database ${name} template ${template}`)
   const owner = { ...server, database: name }
   const app = { ...owner, user: 'salve_app', password: appPassword }
-  const database = openDatabase(app, { poolSize: 10, clock, log: openLog('silent') })
+  const database = openDatabase(app, { poolSize: 10, clock, log: openLog('silent'), react })
   const ownerPool = new pg.Pool({ ...owner, max: 2 })
   ownerPool.on('error', () => {})
   return {

@@ -1,0 +1,92 @@
+// The middle of the house. Owns conversations: one row that says how each stands, and a timeline
+// of entries that is the conversation. Does not own who reads (inboxes), when an answer is due
+// (promises), what is owed (obligations), or what follows from a message (reactions).
+import type {
+  ConversationId,
+  DeskId,
+  EntryId,
+  PatientId,
+  PersonId,
+  PracticeId,
+} from '@salve/contract/ids'
+import type { ConversationState } from '@salve/contract/desk-words'
+import type { TopicKey } from '@salve/contract/words'
+
+/** A conversation somebody was let in to: the only form in which its row is held. */
+export type Conversation = {
+  readonly practiceId: PracticeId
+  readonly id: ConversationId
+  readonly patientId: PatientId
+  readonly reference: string
+  readonly topicKey: TopicKey
+  readonly deskId: DeskId
+  readonly title: string
+  readonly summary: string
+  readonly facts: readonly string[]
+  readonly state: ConversationState
+  readonly urgent: { readonly found: string; readonly at: Temporal.Instant } | undefined
+  readonly openedAt: Temporal.Instant
+  readonly lastSeq: number
+  /** The sequence numbers of the last message of the patient and of staff. */
+  readonly patientSeq: number
+  readonly staffSeq: number
+  readonly staffReadSeq: number
+  readonly patientReadSeq: number
+  readonly lastAt: Temporal.Instant
+  readonly due: { readonly since: Temporal.Instant; readonly at: Temporal.Instant } | undefined
+  readonly claim: Claim | undefined
+}
+
+/** A claim is a lease: it lets go by itself at `until`. */
+export type Claim = { readonly personId: PersonId; readonly until: Temporal.Instant }
+
+export const leaseMinutes = 15
+
+/** The claim somebody else holds now, if any. */
+export function heldByOther(
+  conversation: Conversation,
+  personId: PersonId,
+  now: Temporal.Instant,
+): Claim | undefined {
+  const { claim } = conversation
+  if (claim === undefined || claim.personId === personId) return undefined
+  return Temporal.Instant.compare(claim.until, now) > 0 ? claim : undefined
+}
+
+export type EntryKind =
+  | 'message'
+  | 'note'
+  | 'claimed'
+  | 'released'
+  | 'moved'
+  | 'read'
+  | 'promise'
+  | 'filing'
+  | 'closed'
+  | 'reopened'
+  | 'notice'
+  | 'safety'
+
+/** One line of the timeline. `data` holds what its kind needs: ids, codes, instants, answers. */
+export type Entry = {
+  readonly id: EntryId
+  readonly seq: number
+  readonly kind: EntryKind
+  readonly at: Temporal.Instant
+  readonly audience: 'everyone' | 'staff'
+  readonly author: Author
+  readonly text: string | undefined
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export type Author = {
+  readonly kind: 'patient' | 'staff' | 'house'
+  readonly id: string | undefined
+  readonly name: string
+  readonly role: string | undefined
+}
+
+/** `R-4821`: what is said on the phone. */
+export function referenceOf(number: number): string {
+  return `R-${number}`
+}

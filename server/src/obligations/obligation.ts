@@ -1,0 +1,56 @@
+// Owns what is still owed: each patient message opens one obligation, which leaves only by a
+// recorded outcome, and climbs a ladder of people while it waits. Does not own the promise itself.
+import type {
+  ConversationId,
+  DeskId,
+  EntryId,
+  ObligationId,
+  PatientId,
+  PersonId,
+} from '@salve/contract/ids'
+
+export type Obligation = {
+  readonly id: ObligationId
+  readonly conversationId: ConversationId
+  readonly patientId: PatientId
+  readonly deskId: DeskId
+  readonly openedAt: Temporal.Instant
+  readonly dueAt: Temporal.Instant
+  readonly rung: number
+}
+
+export type NewObligation = {
+  readonly conversationId: ConversationId
+  readonly patientId: PatientId
+  readonly entryId: EntryId
+  readonly entrySeq: number
+  readonly deskId: DeskId
+  readonly dueAt: Temporal.Instant
+}
+
+/** How an obligation may end. */
+export type ObligationOutcome = 'answered' | 'talked-by-phone' | 'visit-booked' | 'no-answer-needed'
+
+export type Closing = {
+  readonly conversationId: ConversationId
+  /** Obligations of messages after this one stay open: nobody has answered them. */
+  readonly upToSeq: number
+  readonly outcome: ObligationOutcome
+  readonly by: PersonId
+}
+
+/** Whom each rung tells, and how long after the due time. The third is the last. */
+export const ladder: readonly {
+  readonly told: 'desk' | 'lead' | 'on-call'
+  readonly afterMinutes: number
+}[] = [
+  { told: 'desk', afterMinutes: 0 },
+  { told: 'lead', afterMinutes: 30 },
+  { told: 'on-call', afterMinutes: 90 },
+]
+
+export const rungWords: Readonly<Record<'desk' | 'lead' | 'on-call', string>> = {
+  desk: 'Told everybody at the desk',
+  lead: 'Told the lead of the desk',
+  'on-call': 'Told the manager',
+}
