@@ -1,8 +1,69 @@
+export type IconName =
+  | 'alert'
+  | 'back'
+  | 'bill'
+  | 'bolt'
+  | 'book'
+  | 'calendar'
+  | 'camera'
+  | 'car'
+  | 'chart'
+  | 'chat'
+  | 'check'
+  | 'check-circle'
+  | 'chevron'
+  | 'clock'
+  | 'close'
+  | 'device-lock'
+  | 'document'
+  | 'down'
+  | 'eye'
+  | 'filter'
+  | 'flag'
+  | 'flask'
+  | 'globe'
+  | 'hand'
+  | 'heart'
+  | 'help'
+  | 'home'
+  | 'inbox'
+  | 'keyboard'
+  | 'link'
+  | 'lock'
+  | 'mail'
+  | 'megaphone'
+  | 'mic'
+  | 'more'
+  | 'note'
+  | 'offline'
+  | 'paper-code'
+  | 'paperclip'
+  | 'people'
+  | 'person'
+  | 'phone'
+  | 'phone-screen'
+  | 'pill'
+  | 'plus'
+  | 'print'
+  | 'pulse'
+  | 'search'
+  | 'send'
+  | 'settings'
+  | 'shield'
+  | 'snooze'
+  | 'sparkle'
+  | 'star'
+  | 'stethoscope'
+  | 'swap'
+  | 'syringe'
+  | 'undo'
+  | 'up'
+
 /** One drawing on a 24 by 24 grid: `line` has the normal stroke, `dots` a heavy one; `turns` when it mirrors in right-to-left text. */
 type Drawing = { readonly line?: string; readonly dots?: string; readonly turns?: true }
 
 /** The project's own icons: 1.75 stroke, round caps. */
-export const drawings = {
+export const drawings: Readonly<Record<IconName, Drawing>> = {
   alert: { line: 'M12 4.5 21 19.5H3L12 4.5ZM12 10.5v4', dots: 'M12 17h.01' },
   back: { line: 'M14.5 6l-6 6 6 6', turns: true },
   bill: { line: 'M6 4h12v16l-2-1.3L14 20l-2-1.3L10 20l-2-1.3L6 20V4ZM9.5 8.5h5M9.5 12h5' },
@@ -151,4 +212,4 @@ export const drawings = {
   },
   undo: { line: 'M8.5 5 4.5 9l4 4M5 9h9a5.5 5.5 0 0 1 0 11h-3', turns: true },
   up: { line: 'M6 14.5l6-6 6 6' },
-} as const satisfies Record<string, Drawing>
+}

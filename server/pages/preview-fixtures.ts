@@ -1,0 +1,371 @@
+// Made-up people and messages for the preview: never shown by the product.
+import { asId } from '@salve/contract/ids'
+import type { ConversationId, EntryId } from '@salve/contract/ids'
+import type { TopicKey } from '@salve/contract/words'
+import type { TopicChoice } from './choose-topic-page.tsx'
+import type { FormField, FormView } from './form-view.ts'
+import type { Frame, Person } from './frame.ts'
+import type { HomePageProps } from './home-page.tsx'
+import type { MessageLine } from './messages-page.tsx'
+import type { Entry } from './thread-entry.tsx'
+import type { Readers } from './who-reads.tsx'
+import { wordsOf } from './words.ts'
+
+const now = Temporal.Instant.from('2026-06-24T13:40:00Z')
+export const conversation: ConversationId = asId(
+  'conversation',
+  '01977777-0000-7000-8000-000000000001',
+)
+
+export const outside: Frame = {
+  t: wordsOf('en'),
+  language: 'en',
+  direction: 'ltr',
+  now,
+  zone: 'America/Chicago',
+  practice: {
+    name: 'Maple Street Family Practice',
+    phone: { shown: '555-0142', dial: '+15550100142' },
+    nurse: { shown: '555-0142', dial: '+15550100142' },
+    host: 'maplestreet.example',
+  },
+  csrf: 'preview',
+}
+
+export const frame: Frame = {
+  ...outside,
+  patient: { firstName: 'Rosa', unread: 1, idleSeconds: 900 },
+}
+
+export const dana: Person = { name: 'Dana Lee', role: 'nurse' }
+export const okafor: Person = { name: 'Dr. Amara Okafor', role: 'your doctor' }
+export const priya: Person = { name: 'Priya Shah', role: 'refill team' }
+
+export const home: HomePageProps = {
+  frame,
+  partOfDay: 'morning',
+  newAnswers: [
+    {
+      conversation,
+      title: 'Your blood pressure',
+      from: dana,
+      at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
+      excerpt: 'Your numbers look better. Keep taking one pill each morning…',
+    },
+  ],
+  working: [
+    {
+      conversation,
+      title: 'Refill for metformin',
+      due: 'by 4 pm today',
+      steps: [
+        { words: 'You sent it', detail: 'Mon, 7:15 pm', state: 'done' },
+        { words: 'Priya read it', detail: 'Refill team', state: 'done' },
+        { words: 'Dr. Okafor checks it', detail: 'Now', state: 'now' },
+      ],
+    },
+  ],
+  topics: [
+    { topic: 'refill', title: 'Refill a medicine', pace: 'Answer in 1 day' },
+    { topic: 'health-question', title: 'Ask a health question', pace: 'Answer in 1 day' },
+    { topic: 'appointment', title: 'Book or change a visit', pace: 'Answer in 4 hours' },
+    { topic: 'test-result', title: 'Ask about a test', pace: 'Answer in 1 day' },
+    { topic: 'bill', title: 'Bills and insurance', pace: 'Answer in 2 days' },
+  ],
+  hours: {
+    open: true,
+    now: 'Today until 5 pm.',
+    reading: 'We read messages Monday to Friday, 8 am to 5 pm.',
+  },
+  careTeam: [
+    { name: okafor.name, role: 'Your doctor' },
+    { name: dana.name, role: 'Nurse. Reads health questions first' },
+    { name: priya.name, role: 'Refill team' },
+  ],
+}
+
+const topicRows: readonly (readonly [TopicKey, string, string, string])[] = [
+  ['refill', 'Refill a medicine', 'Pills, inhalers, creams, supplies', 'Refill team. 1 work day'],
+  [
+    'health-question',
+    'Ask a health question',
+    'New or old problem, side effects',
+    'Nurses. 1 work day',
+  ],
+  ['appointment', 'Book or change a visit', 'New visit, new time, cancel', 'Front desk. 4 hours'],
+  ['test-result', 'Ask about a test', 'Blood work, X-ray, results', 'Nurses. 1 work day'],
+  ['bill', 'Bills and insurance', 'A charge, a card, a new plan', 'Billing. 2 work days'],
+  [
+    'shots',
+    'Shots and shot records',
+    'Get a shot, proof for school or work',
+    'Nurses. 2 work days',
+  ],
+  [
+    'records',
+    'Forms and records',
+    'Work note, school form, copy of your chart',
+    'Records. 3 work days',
+  ],
+  ['referral', 'See a specialist', 'A new one, or a question about one', 'Referrals. 2 work days'],
+  ['my-details', 'Change my details', 'Address, phone, pharmacy', 'Front desk. 1 work day'],
+  [
+    'help',
+    'Something else, or not sure',
+    'We will find the right person for you',
+    'Front desk. 1 work day',
+  ],
+]
+
+export const topics: readonly TopicChoice[] = topicRows.map(([topic, title, examples, pace]) => ({
+  topic,
+  title,
+  examples,
+  pace,
+}))
+
+const plain: Pick<FormField, 'required' | 'repeats' | 'dropDown' | 'options' | 'units'> = {
+  required: true,
+  repeats: false,
+  dropDown: false,
+  options: [],
+  units: [],
+}
+
+function options(
+  rows: readonly (readonly [string, ...string[]])[],
+  picked = '',
+): FormField['options'] {
+  return rows.map(([label, ...details]) => ({
+    key: label.toLowerCase().replaceAll(' ', '-'),
+    label,
+    details,
+    exclusive: label === 'None of these',
+    picked: label === picked,
+  }))
+}
+
+export const refill: FormView = {
+  prefilled: true,
+  parts: [
+    {
+      ...plain,
+      kind: 'choice',
+      linkId: 'medicines',
+      question: 'Which ones do you need?',
+      repeats: true,
+      options: options(
+        [
+          ['Metformin 500 mg', '1 tablet, 2 times a day', 'Last filled June 4'],
+          ['Lisinopril 10 mg', '1 tablet each morning', '2 refills left'],
+          ['Albuterol inhaler', '2 puffs when you need it', 'Last filled May 12'],
+          ['None of these'],
+        ],
+        'Metformin 500 mg',
+      ),
+    },
+    {
+      ...plain,
+      kind: 'choice',
+      linkId: 'days-left',
+      question: 'How many days do you have left?',
+      options: options([['None'], ['1 to 3'], ['4 to 7'], ['8 or more']]),
+    },
+    {
+      ...plain,
+      kind: 'string',
+      linkId: 'pharmacy',
+      question: 'Pick up at',
+      value: 'Oak Avenue Pharmacy, 210 Oak Ave',
+      origin: 'your pharmacy on file',
+    },
+    {
+      ...plain,
+      kind: 'text',
+      linkId: 'note',
+      question: 'Anything else?',
+      help: 'Tell us about side effects or missed doses',
+      required: false,
+    },
+  ],
+}
+
+/** One question of each kind, some of them wrong. */
+export const everyKind: FormView = {
+  prefilled: true,
+  parts: [
+    {
+      kind: 'display',
+      linkId: 'intro',
+      text: 'Tell us what you feel. You can leave out what you do not know.',
+    },
+    {
+      kind: 'group',
+      linkId: 'about',
+      title: 'About the problem',
+      parts: [
+        {
+          ...plain,
+          kind: 'date',
+          linkId: 'since',
+          question: 'When did it start?',
+          value: '2026-06-',
+          problem: 'Type the day it started',
+        },
+        {
+          ...plain,
+          kind: 'boolean',
+          linkId: 'before',
+          question: 'Have you had this before?',
+          value: 'true',
+        },
+        {
+          ...plain,
+          kind: 'text',
+          linkId: 'what-helped',
+          question: 'What helped last time?',
+          required: false,
+          when: {
+            met: true,
+            behavior: 'all',
+            rules: [{ question: 'before', operator: '=', value: 'true' }],
+          },
+        },
+        {
+          ...plain,
+          kind: 'integer',
+          linkId: 'pain',
+          question: 'How bad is it, from 0 to 10?',
+          problem: 'Type a number from 0 to 10',
+        },
+      ],
+    },
+    {
+      ...plain,
+      kind: 'quantity',
+      linkId: 'temperature',
+      question: 'Your temperature',
+      required: false,
+      units: [
+        { code: '[degF]', label: '°F' },
+        { code: 'Cel', label: '°C' },
+      ],
+    },
+    {
+      ...plain,
+      kind: 'open-choice',
+      linkId: 'where',
+      question: 'Where is it?',
+      options: options([
+        ['Head'],
+        ['Chest or back'],
+        ['Arms or legs'],
+        ['Belly, or another place you can name'],
+      ]),
+      openLabel: 'Another place',
+    },
+    {
+      ...plain,
+      kind: 'choice',
+      linkId: 'side',
+      question: 'Which side?',
+      dropDown: true,
+      options: options([['Left'], ['Right'], ['Both']], 'Left'),
+    },
+  ],
+}
+
+export const readers: Readers = {
+  people: [
+    {
+      person: { name: dana.name, role: 'Nurse' },
+      answered: true,
+      readAt: Temporal.Instant.from('2026-06-24T13:22:00Z'),
+    },
+    {
+      person: { name: okafor.name, role: 'Your doctor' },
+      answered: false,
+      readAt: Temporal.Instant.from('2026-06-24T13:12:00Z'),
+    },
+    { person: { name: 'Sam Reyes', role: 'Nurse' }, answered: false },
+  ],
+  note: 'The front desk and billing cannot open it. If Dana is away, another nurse will read it.',
+}
+
+function entryId(number: number): EntryId {
+  return asId('entry', `01977777-0000-7000-8000-${String(number).padStart(12, '0')}`)
+}
+
+export const entries: readonly Entry[] = [
+  {
+    kind: 'request',
+    id: entryId(1),
+    at: Temporal.Instant.from('2026-06-23T00:02:00Z'),
+    title: 'You asked a health question',
+    answers: [
+      { label: 'Top number, this week', value: '138, 134, 136' },
+      {
+        label: 'Your question',
+        value: 'I feel dizzy when I stand up fast. Should I take half a pill?',
+      },
+    ],
+  },
+  {
+    kind: 'promised',
+    id: entryId(2),
+    at: Temporal.Instant.from('2026-06-23T00:02:00Z'),
+    due: 'by noon on Tuesday',
+  },
+  { kind: 'read', id: entryId(3), at: Temporal.Instant.from('2026-06-23T13:05:00Z'), by: dana },
+  {
+    kind: 'asked',
+    id: entryId(4),
+    at: Temporal.Instant.from('2026-06-23T13:11:00Z'),
+    by: { name: 'Dana', role: '' },
+    whom: { name: 'Dr. Okafor', role: '' },
+  },
+  { kind: 'filed', id: entryId(5), at: Temporal.Instant.from('2026-06-23T13:11:00Z') },
+  {
+    kind: 'theirs',
+    id: entryId(6),
+    at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
+    from: { name: 'Dana Lee', role: 'nurse, with Dr. Okafor' },
+    text: 'Hi Rosa, thank you for checking at home. Your numbers look better.\n\nKeep taking one whole pill each morning. Do not cut it in half.\n\nTo feel less dizzy, sit up first.\nCount to 10. Then stand.\n\nCall us the same day if you faint or fall.',
+  },
+]
+
+export const lines: readonly MessageLine[] = [
+  {
+    conversation,
+    topic: 'health-question',
+    title: 'Your blood pressure',
+    state: 'new-answer',
+    holder: 'Dana Lee, nurse',
+    at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
+  },
+  {
+    conversation: asId('conversation', '01977777-0000-7000-8000-000000000002'),
+    topic: 'refill',
+    title: 'Refill for metformin',
+    state: 'working',
+    due: 'by 4 pm today',
+    holder: 'Priya, refill team',
+    at: Temporal.Instant.from('2026-06-23T00:15:00Z'),
+  },
+  {
+    conversation: asId('conversation', '01977777-0000-7000-8000-000000000003'),
+    topic: 'appointment',
+    title: 'Change my visit on July 8',
+    state: 'your-turn',
+    holder: 'Front desk',
+    at: Temporal.Instant.from('2026-06-19T15:00:00Z'),
+  },
+  {
+    conversation: asId('conversation', '01977777-0000-7000-8000-000000000004'),
+    topic: 'bill',
+    title: 'A charge from May',
+    state: 'closed',
+    holder: 'Billing',
+    at: Temporal.Instant.from('2026-05-28T15:00:00Z'),
+  },
+]

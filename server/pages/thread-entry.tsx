@@ -1,0 +1,163 @@
+import type { EntryId } from '@salve/contract/ids'
+import { Avatar } from '@salve/ui/avatar'
+import { Icon } from '@salve/ui/icon'
+import type { IconProps } from '@salve/ui/icon'
+import type { VNode } from 'preact'
+import { callName } from './frame.ts'
+import type { Frame, Person } from './frame.ts'
+import { Clock, When } from './when.tsx'
+
+type Common = { readonly id: EntryId; readonly at: Temporal.Instant }
+
+/** What a patient sees of a conversation, one kind for each thing that can happen in it. */
+export type Entry =
+  | (Common & { readonly kind: 'request'; readonly title: string; readonly answers: Answers })
+  | (Common & { readonly kind: 'mine'; readonly text: string })
+  | (Common & { readonly kind: 'theirs'; readonly from: Person; readonly text: string })
+  | (Common & { readonly kind: 'call'; readonly by: Person; readonly text: string })
+  | (Common & { readonly kind: 'read'; readonly by: Person })
+  | (Common & { readonly kind: 'moved'; readonly by: Person; readonly desk: string })
+  | (Common & { readonly kind: 'asked'; readonly by: Person; readonly whom: Person })
+  | (Common & { readonly kind: 'promised'; readonly due: string })
+  | (Common & { readonly kind: 'filed' })
+  | (Common & { readonly kind: 'closed' })
+  | (Common & { readonly kind: 'reopened' })
+
+export type Answers = readonly { readonly label: string; readonly value: string }[]
+
+export type ThreadEntryProps = { readonly frame: Frame; readonly entry: Entry }
+
+export function ThreadEntry({ frame, entry }: ThreadEntryProps): VNode {
+  switch (entry.kind) {
+    case 'request':
+    case 'mine':
+      return <Mine frame={frame} entry={entry} />
+    case 'theirs':
+    case 'call':
+      return <Theirs frame={frame} entry={entry} />
+    case 'read':
+    case 'moved':
+    case 'asked':
+    case 'promised':
+    case 'filed':
+    case 'closed':
+    case 'reopened':
+      return <Event frame={frame} entry={entry} />
+  }
+}
+
+type MineProps = {
+  readonly frame: Frame
+  readonly entry: Extract<Entry, { kind: 'request' | 'mine' }>
+}
+
+function Mine({ frame, entry }: MineProps): VNode {
+  return (
+    <li class="message message-mine" id={entry.id}>
+      <div class="bubble">
+        <h2>{entry.kind === 'request' ? entry.title : frame.t('thread.you-wrote')}</h2>
+        {entry.kind === 'request' ? (
+          <dl>
+            {entry.answers.map(({ label, value }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd dir="auto">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        ) : (
+          <MessageText text={entry.text} />
+        )}
+        <p class="stamp">
+          {frame.t('thread.sent')} <Clock frame={frame} at={entry.at} />
+        </p>
+      </div>
+    </li>
+  )
+}
+
+type TheirsProps = {
+  readonly frame: Frame
+  readonly entry: Extract<Entry, { kind: 'theirs' | 'call' }>
+}
+
+function Theirs({ frame, entry }: TheirsProps): VNode {
+  const from = entry.kind === 'call' ? entry.by : entry.from
+  return (
+    <li class="message" id={entry.id}>
+      <Avatar name={from.name} />
+      <div class="bubble">
+        <h2>
+          {from.name} <span class="muted">{from.role}</span>
+        </h2>
+        {entry.kind === 'call' && (
+          <p class="muted small">
+            <Icon name="phone" size="small" /> {frame.t('thread.call')}
+          </p>
+        )}
+        <MessageText text={entry.text} />
+        <p class="stamp">
+          <Clock frame={frame} at={entry.at} />
+        </p>
+      </div>
+    </li>
+  )
+}
+
+/** What was typed, as it was typed: a blank line starts a paragraph, a line break stays one. */
+function MessageText({ text }: { readonly text: string }): VNode {
+  return (
+    <>
+      {text
+        .split(/\n\s*\n/u)
+        .filter((paragraph) => paragraph.trim() !== '')
+        .map((paragraph, index) => (
+          <p class="typed" dir="auto" key={index}>
+            {paragraph.trim()}
+          </p>
+        ))}
+    </>
+  )
+}
+
+type EventEntry = Exclude<Entry, { kind: 'request' | 'mine' | 'theirs' | 'call' }>
+
+const eventIcons: Readonly<Record<EventEntry['kind'], IconProps['name']>> = {
+  read: 'eye',
+  moved: 'swap',
+  asked: 'people',
+  promised: 'clock',
+  filed: 'document',
+  closed: 'check-circle',
+  reopened: 'undo',
+}
+
+function Event({ frame, entry }: { readonly frame: Frame; readonly entry: EventEntry }): VNode {
+  return (
+    <li class="event" id={entry.id}>
+      <Icon name={eventIcons[entry.kind]} />
+      <span>
+        {eventWords(frame, entry)} <When frame={frame} at={entry.at} />
+      </span>
+    </li>
+  )
+}
+
+function eventWords({ t }: Frame, entry: EventEntry): string {
+  switch (entry.kind) {
+    case 'read':
+      return t('event.read', { ...entry.by })
+    case 'moved':
+      return t('event.moved', { name: callName(entry.by.name), desk: entry.desk })
+    case 'asked':
+      return t('event.asked', { name: callName(entry.by.name), whom: callName(entry.whom.name) })
+    case 'promised':
+      return t('event.promised', { due: entry.due })
+    case 'filed':
+      return t('event.filed')
+    case 'closed':
+      return t('event.closed')
+    case 'reopened':
+      return t('event.reopened')
+  }
+}

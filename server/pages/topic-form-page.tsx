@@ -1,0 +1,152 @@
+import { patientPaths } from '@salve/contract/patient-paths'
+import type { TopicKey } from '@salve/contract/words'
+import { Icon } from '@salve/ui/icon'
+import type { VNode } from 'preact'
+import { Steps } from './choose-topic-page.tsx'
+import { FormPart } from './form-part.tsx'
+import { fieldId, problemsOf } from './form-view.ts'
+import type { FormView } from './form-view.ts'
+import type { Frame, OnceKey } from './frame.ts'
+import { Page } from './page.tsx'
+import { BackLink, Banner, CallLink, ErrorSummary, IconLine, strong } from './parts.tsx'
+import { PostForm } from './post-form.tsx'
+
+export type TopicFormPageProps = {
+  readonly frame: Frame
+  readonly topic: TopicKey
+  /** What the patient came for: "Refill a medicine". */
+  readonly title: string
+  readonly form: FormView
+  readonly onceKey: OnceKey
+  /** The words on the button: "Send my refill request". */
+  readonly sendWords: string
+  readonly reading: Reading
+  /** What happened just before: a save without script, or a send that failed and kept the words. */
+  readonly just?: 'saved' | 'not-sent'
+}
+
+/** Who reads a message of this subject and by when; from the same rules that decide it. */
+export type Reading = {
+  /** "The refill team" */
+  readonly desk: string
+  /** "Priya, Sam or Lin. Dr. Okafor may check it." */
+  readonly people: string
+  /** "by 4 pm today" */
+  readonly due: string
+}
+
+export function TopicFormPage(props: TopicFormPageProps): VNode {
+  const { frame, topic, form } = props
+  const problems = problemsOf(form)
+  return (
+    <Page
+      frame={frame}
+      title={props.title}
+      place="write"
+      refused={problems.length > 0}
+      tabs={false}
+    >
+      <div class="wrap">
+        <div class="step-bar">
+          <BackLink href={patientPaths.write()}>{frame.t('page.back')}</BackLink>
+          <Steps frame={frame} step={2} />
+        </div>
+        <PostForm
+          class="columns form-columns"
+          frame={frame}
+          action={patientPaths.writeAbout(topic)}
+          onceKey={props.onceKey}
+          data-send
+          data-autosave={patientPaths.writeDraft(topic)}
+        >
+          <div class="form">
+            {problems.length > 0 && (
+              <ErrorSummary
+                frame={frame}
+                problems={problems.map(({ field, words }) => ({
+                  href: `#${fieldId(field)}`,
+                  words,
+                }))}
+              />
+            )}
+            {props.just === 'not-sent' && (
+              <Banner tone="danger" icon="alert">
+                {frame.t('send.failed')}
+              </Banner>
+            )}
+            <h1 class="display">{props.title}</h1>
+            {form.prefilled && (
+              <p class="prefilled">
+                <Icon name="sparkle" size="medium" />
+                <span>{frame.t('form.prefilled')}</span>
+              </p>
+            )}
+            {form.parts.map((part) => (
+              <FormPart key={part.linkId} frame={frame} part={part} />
+            ))}
+          </div>
+          <WhenYouSend frame={frame} reading={props.reading} />
+          <SendDock {...props} />
+        </PostForm>
+      </div>
+    </Page>
+  )
+}
+
+type WhenYouSendProps = { readonly frame: Frame; readonly reading: Reading }
+
+function WhenYouSend({ frame, reading }: WhenYouSendProps): VNode {
+  const { phone } = frame.practice
+  return (
+    <div class="send-notes">
+      <section class="panel panel-sunk">
+        <h2>{frame.t('form.when-you-send')}</h2>
+        <ul class="icon-lines">
+          <IconLine icon="people">
+            {frame.t.marked('form.who-reads', { b: strong }, reading)}
+          </IconLine>
+          <IconLine icon="clock">
+            <b>{frame.t('form.answer-by', { due: reading.due })}</b>
+          </IconLine>
+          <IconLine icon="document">{frame.t('form.in-chart')}</IconLine>
+        </ul>
+      </section>
+      <p class="small muted">
+        {frame.t.marked(
+          'form.talk',
+          { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
+          { phone: phone.shown },
+        )}
+      </p>
+    </div>
+  )
+}
+
+function SendDock({ frame, topic, sendWords, just }: TopicFormPageProps): VNode {
+  return (
+    <div class="dock">
+      <p
+        class="saved"
+        role="status"
+        data-saved={frame.t('draft.saved')}
+        data-unsaved={frame.t('draft.unsaved')}
+        data-offline={frame.t('draft.offline')}
+      >
+        {frame.t(just === 'saved' ? 'draft.saved' : 'draft.kept')}
+      </p>
+      <div class="dock-buttons">
+        <button class="button button-full" type="submit">
+          <Icon name="send" />
+          {sendWords}
+        </button>
+        <button
+          class="button button-outline without-script"
+          type="submit"
+          formaction={patientPaths.writeDraft(topic)}
+        >
+          {frame.t('draft.save')}
+        </button>
+      </div>
+    </div>
+  )
+}

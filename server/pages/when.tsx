@@ -1,0 +1,44 @@
+import type { VNode } from 'preact'
+import type { Frame } from './frame.ts'
+
+export type WhenProps = { readonly frame: Frame; readonly at: Temporal.Instant }
+
+/** A moment in words: "Today, 8:40 am", "Monday, 7:02 pm", "June 4, 7:02 pm". */
+export function When({ frame, at }: WhenProps): VNode {
+  return <time datetime={at.toString()}>{whenWords(frame, at)}</time>
+}
+
+export function whenWords(frame: Frame, at: Temporal.Instant): string {
+  return frame.t('when.moment', { day: dayWords(frame, at), time: timeWords(frame, at) })
+}
+
+/** Only the hour and minute: "8:40 am". */
+export function Clock({ frame, at }: WhenProps): VNode {
+  return <time datetime={at.toString()}>{timeWords(frame, at)}</time>
+}
+
+/** "Today", "Yesterday", the day of the week within a week, else the date; with the year when it is another one. */
+export function dayWords(frame: Frame, at: Temporal.Instant): string {
+  const day = dayOf(frame, at)
+  const today = dayOf(frame, frame.now)
+  const ago = day.until(today, { largestUnit: 'day' }).days
+  if (ago === 0) return frame.t('when.today')
+  if (ago === 1) return frame.t('when.yesterday')
+  if (ago > 1 && ago < 7) return day.toLocaleString(frame.language, { weekday: 'long' })
+  const year = day.year === today.year ? {} : { year: 'numeric' as const }
+  return day.toLocaleString(frame.language, { month: 'long', day: 'numeric', ...year })
+}
+
+export function dayOf(frame: Frame, at: Temporal.Instant): Temporal.PlainDate {
+  return at.toZonedDateTimeISO(frame.zone).toPlainDate()
+}
+
+function timeWords(frame: Frame, at: Temporal.Instant): string {
+  return at
+    .toLocaleString(frame.language, {
+      timeZone: frame.zone,
+      hour: 'numeric',
+      minute: '2-digit',
+    })
+    .toLocaleLowerCase(frame.language)
+}
