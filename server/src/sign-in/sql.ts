@@ -1,0 +1,232 @@
+import type { PatientId, PersonId, PracticeId, SessionId } from '@salve/contract/ids'
+import type { Role } from '@salve/contract/words'
+import { sql } from 'kysely'
+import type { Tx } from '../platform/db/database.ts'
+import type { Pool } from '../platform/db/pool.ts'
+import { type Account, columnsOf, type How } from './sign-in.ts'
+
+export type SessionTable = {
+  token_hash: Buffer
+  id: SessionId
+  practice_id: PracticeId
+  kind: 'staff' | 'patient'
+  person_id: PersonId | null
+  patient_id: PatientId | null
+  stage: 'totp' | 'full'
+  how: How
+  browser_hash: Buffer
+  tries: number
+  created_at: Temporal.Instant
+  seen_at: Temporal.Instant
+  locked_at: Temporal.Instant | null
+  ended_at: Temporal.Instant | null
+  expires_at: Temporal.Instant
+}
+export type PatientAccessTable = {
+  practice_id: PracticeId
+  patient_id: PatientId
+  joined_at: Temporal.Instant
+  email_confirmed: string | null
+  email_confirmed_at: Temporal.Instant | null
+  closed_at: Temporal.Instant | null
+}
+export type Tables = { session: SessionTable; patient_access: PatientAccessTable }
+
+export type FoundSession = {
+  session_id: SessionId
+  practice_id: PracticeId
+  kind: 'staff' | 'patient'
+  person_id: PersonId | null
+  patient_id: PatientId | null
+  role: Role | null
+  stage: 'totp' | 'full'
+  locked: boolean
+  idle: boolean
+}
+
+/** The open session of a token, in one round trip without a transaction. */
+export async function findSession(
+  pool: Pool,
+  asked: {
+    readonly tokenHash: Buffer
+    readonly now: Temporal.Instant
+    readonly idleSeconds: number
+    readonly touch: boolean
+  },
+): Promise<FoundSession | undefined> {
+  const client = await pool.connect()
+  try {
+    const { rows } = await client.query<FoundSession>(
+      'select * from find_session($1, $2, $3, $4)',
+      [asked.tokenHash, asked.now, asked.idleSeconds, asked.touch],
+    )
+    return rows[0]
+  } finally {
+    client.release()
+  }
+}
+
+export type NewSession = {
+  readonly tokenHash: Buffer
+  readonly id: SessionId
+  readonly account: Account
+  readonly stage: 'totp' | 'full'
+  readonly how: How
+  readonly browserHash: Buffer
+  readonly expiresAt: Temporal.Instant
+}
+
+export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .insertInto('session')
+    .values({
+      token_hash: session.tokenHash,
+      id: session.id,
+      kind: session.account.kind,
+      ...columnsOf(session.account),
+      stage: session.stage,
+      how: session.how,
+      browser_hash: session.browserHash,
+      tries: 0,
+      created_at: tx.now,
+      seen_at: tx.now,
+      locked_at: null,
+      ended_at: null,
+      expires_at: session.expiresAt,
+    })
+    .execute()
+}
+
+export async function endSessionById(tx: Tx, id: SessionId): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('session')
+    .set({ ended_at: tx.now })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+export async function endSessionsOf(tx: Tx, account: Account): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .tables<Tables>()
+    .updateTable('session')
+    .set({ ended_at: tx.now })
+    .where('practice_id', '=', account.practiceId)
+    .where((is) =>
+      account.kind === 'staff'
+        ? is('person_id', '=', account.personId)
+        : is('patient_id', '=', account.patientId),
+    )
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+export async function markLocked(tx: Tx, id: SessionId): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('session')
+    .set({ locked_at: tx.now })
+    .where('id', '=', id)
+    .where('kind', '=', 'staff')
+    .where('stage', '=', 'full')
+    .where('locked_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Opens the lock under a new token. False when the session ended meanwhile. */
+export async function markUnlocked(tx: Tx, id: SessionId, tokenHash: Buffer): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .tables<Tables>()
+    .updateTable('session')
+    .set({ token_hash: tokenHash, locked_at: null, seen_at: tx.now, tries: 0 })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Counts a miss at a session's door; the session ends with the last one allowed. */
+export async function countSessionMiss(tx: Tx, id: SessionId, missesMax: number): Promise<void> {
+  await sql`
+    update session set tries = tries + 1,
+      ended_at = case when tries + 1 >= ${missesMax} then ${tx.now}::timestamptz else ended_at end
+    where id = ${id} and ended_at is null`.execute(tx.tables())
+}
+
+/** Whether the person was fully signed in with this browser before, within what is kept. */
+export async function isKnownBrowser(
+  tx: Tx,
+  person: { readonly practiceId: PracticeId; readonly personId: PersonId },
+  browserHash: Buffer,
+): Promise<boolean> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('session')
+    .select('id')
+    .where('kind', '=', 'staff')
+    .where('practice_id', '=', person.practiceId)
+    .where('person_id', '=', person.personId)
+    .where('browser_hash', '=', browserHash)
+    .where('stage', '=', 'full')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Notes that a patient joined; the first time counts. */
+export async function upsertJoined(
+  tx: Tx,
+  practiceId: PracticeId,
+  patientId: PatientId,
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .insertInto('patient_access')
+    .values({
+      practice_id: practiceId,
+      patient_id: patientId,
+      joined_at: tx.now,
+      email_confirmed: null,
+      email_confirmed_at: null,
+      closed_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function updateConfirmedEmail(
+  tx: Tx,
+  practiceId: PracticeId,
+  confirmed: { readonly patientId: PatientId; readonly address: string },
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('patient_access')
+    .set({ email_confirmed: confirmed.address.toLowerCase(), email_confirmed_at: tx.now })
+    .where('practice_id', '=', practiceId)
+    .where('patient_id', '=', confirmed.patientId)
+    .execute()
+}
+
+export type PatientFacts = {
+  first_name: string
+  birth_date: Temporal.PlainDate
+  email: string | null
+  phone: string | null
+  alive: boolean
+}
+
+/** What signing in must know of one patient; undefined when there is none that the subject may know of. */
+export async function selectPatientFacts(
+  tx: Tx,
+  practiceId: string,
+  patientId: string,
+): Promise<PatientFacts | undefined> {
+  const { rows } = await sql<PatientFacts>`
+    select * from sign_in_patient(${practiceId}, ${patientId})`.execute(tx.tables())
+  return rows[0]
+}
