@@ -20,21 +20,23 @@ create table audit_entry (
 );
 create index audit_entry_patient on audit_entry (practice_id, patient_id, id desc);
 
+-- sealing goes on from where it stopped, in this order
+create index audit_entry_written on audit_entry (practice_id, written_by, id);
+
 create table audit_seal (
   practice_id uuid not null,
   number bigint not null,
-  -- the entries sealed: every id listed, in order
+  -- the entries sealed, in order of (written_by, id), and the SHA-256 of each, 32 bytes apiece
   entry_ids bigint[] not null,
+  entry_hashes bytea not null,
+  -- the place of the last of them: nothing can appear at or before it any more
+  through_written_by xid8 not null,
+  through_id bigint not null,
   previous_hash bytea not null,
+  -- over every column above
   hash bytea not null,
   sealed_at timestamptz not null,
   primary key (practice_id, number)
-);
-create table audit_sealed (
-  practice_id uuid not null,
-  entry_id bigint not null,
-  seal_number bigint not null,
-  primary key (practice_id, entry_id)
 );
 
 alter table audit_entry enable row level security;
@@ -45,5 +47,10 @@ create policy audit_entry_read on audit_entry for select using (
   and (salve_kind() in ('staff', 'worker')
     or (salve_kind() = 'patient' and patient_id = any (salve_patients()))));
 
+alter table audit_seal enable row level security;
+alter table audit_seal force row level security;
+create policy audit_seal_house on audit_seal using (
+  practice_id = salve_practice() and salve_kind() = 'worker');
+
 -- No update, no delete: not for the app, by right.
-grant select, insert on audit_entry, audit_seal, audit_sealed to salve_app;
+grant select, insert on audit_entry, audit_seal to salve_app;
