@@ -1,0 +1,104 @@
+import type { EntryId } from '@salve/contract/ids'
+import { audit } from '../audit/audit.ts'
+import { happened } from '../facts.ts'
+import { openObligation } from '../obligations/open-obligation.ts'
+import { newId } from '../platform/crypto/secrets.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { PatientSubject } from '../platform/db/subject.ts'
+import type { Hit } from '../safety/red-flags.ts'
+import { findRedFlags } from '../safety/red-flags.ts'
+import { saveHits } from '../safety/save-hits.ts'
+import type { Conversation } from './conversation.ts'
+import { deleteDraft } from './draft-sql.ts'
+import { advance, insertEntries } from './sql.ts'
+
+export type Addition = {
+  readonly text: string
+  /** The patient saw the urgent stop and sends all the same. */
+  readonly sendAnyway: boolean
+  /** When the practice promises to answer what is added. */
+  readonly dueAt: Temporal.Instant
+}
+
+export type AdditionOutcome =
+  | { readonly outcome: 'sent'; readonly conversation: Conversation; readonly entryId: EntryId }
+  /** Words that can mean danger: shown first, never blocking. Nothing was sent. */
+  | { readonly outcome: 'urgent-stop'; readonly hits: readonly Hit[] }
+
+/**
+ * A patient writes again in a conversation. It opens the conversation (whatever its state) and an
+ * obligation of its own; while an older message is unanswered the earlier due time stands.
+ */
+export async function addMessage(
+  tx: Tx,
+  who: PatientSubject,
+  conversation: Conversation,
+  addition: Addition,
+): Promise<AdditionOutcome> {
+  const hits = findRedFlags({ parts: [{ where: 'message', text: addition.text }] })
+  if (hits.length > 0 && !addition.sendAnyway) return { outcome: 'urgent-stop', hits }
+  const entryId = newId('entry')
+  const due = conversation.due ?? { since: tx.now, at: addition.dueAt }
+  const found = hits[0]?.found
+  const advanced = await advance(tx, conversation, {
+    entries: found === undefined ? 1 : 2,
+    message: { by: 'patient', at: 1 },
+    change: {
+      state: 'open',
+      due_since: due.since,
+      due_at: due.at,
+      closed_at: null,
+      closed_by: null,
+      ...(found === undefined ? {} : { urgent_found: found, urgent_at: tx.now }),
+    },
+  })
+  if (advanced === undefined) throw new TypeError('a conversation vanished while it was written to')
+  const author = { kind: 'patient', id: who.patientId } as const
+  const seq = advanced.before + 1
+  await insertEntries(tx, conversation, [
+    {
+      ...{ id: entryId, seq, kind: 'message', audience: 'everyone', author },
+      text: addition.text,
+      data: { dueAt: addition.dueAt.toString() },
+    },
+    ...(found === undefined
+      ? []
+      : [{ seq: seq + 1, kind: 'safety', audience: 'staff', author, data: { found } } as const]),
+  ])
+  await saveHits(tx, { who, conversationId: conversation.id, entryId }, hits)
+  await openObligation(tx, who.practiceId, {
+    conversationId: conversation.id,
+    patientId: who.patientId,
+    entryId,
+    entrySeq: seq,
+    deskId: conversation.deskId,
+    dueAt: addition.dueAt,
+  })
+  await deleteDraft(tx, who.practiceId, who.patientId, `reply:${conversation.id}`)
+  await sent(tx, who, advanced.row, entryId)
+  return { outcome: 'sent', conversation: advanced.row, entryId }
+}
+
+/** The audit row and the fact of a patient's message. */
+export async function sent(
+  tx: Tx,
+  who: PatientSubject,
+  conversation: Pick<Conversation, 'id' | 'deskId' | 'lastSeq'>,
+  entryId: EntryId,
+): Promise<void> {
+  await audit(tx, {
+    action: 'message.sent',
+    patientId: who.patientId,
+    objectType: 'message',
+    objectId: entryId,
+  })
+  await happened(tx, {
+    type: 'message-sent-by-patient',
+    practiceId: who.practiceId,
+    patientId: who.patientId,
+    conversationId: conversation.id,
+    deskId: conversation.deskId,
+    version: conversation.lastSeq,
+    entryId,
+  })
+}

@@ -1,0 +1,86 @@
+import type { PatientId, PracticeId } from '@salve/contract/ids'
+import type { Tx } from '../platform/db/database.ts'
+import type { Tables } from './tables.ts'
+
+export type DraftRow = {
+  readonly version: number
+  readonly content: Readonly<Record<string, unknown>>
+  readonly savedAt: Temporal.Instant
+}
+
+export async function selectDrafts(
+  tx: Tx,
+  practiceId: PracticeId,
+  ownerId: string,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, DraftRow>> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('draft')
+    .select(['place', 'version', 'content', 'saved_at'])
+    .where('practice_id', '=', practiceId)
+    .where('owner_id', '=', ownerId)
+    .where('place', 'in', [...places])
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.place,
+      { version: row.version, content: row.content, savedAt: row.saved_at },
+    ]),
+  )
+}
+
+export type DraftSave = {
+  readonly practiceId: PracticeId
+  readonly patientId: PatientId
+  readonly ownerId: string
+  readonly place: string
+  readonly content: Record<string, unknown>
+  /** The version last seen, 0 for none; undefined overwrites whatever is there. */
+  readonly expecting: number | undefined
+}
+
+/** Saves a draft; gives its new version, or undefined when it is no longer the one last seen. */
+export async function upsertDraft(tx: Tx, save: DraftSave): Promise<number | undefined> {
+  const { expecting } = save
+  const row = await tx
+    .tables<Tables>()
+    .insertInto('draft')
+    .values({
+      practice_id: save.practiceId,
+      patient_id: save.patientId,
+      owner_id: save.ownerId,
+      place: save.place,
+      version: 1,
+      content: save.content,
+      saved_at: tx.now,
+    })
+    .onConflict((conflict) => {
+      const update = conflict
+        .columns(['practice_id', 'owner_id', 'place'])
+        .doUpdateSet((value) => ({
+          version: value('draft.version', '+', 1),
+          content: save.content,
+          saved_at: tx.now,
+        }))
+      return expecting === undefined ? update : update.where('draft.version', '=', expecting)
+    })
+    .returning('version')
+    .executeTakeFirst()
+  return row?.version
+}
+
+export async function deleteDraft(
+  tx: Tx,
+  practiceId: PracticeId,
+  ownerId: string,
+  place: string,
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .deleteFrom('draft')
+    .where('practice_id', '=', practiceId)
+    .where('owner_id', '=', ownerId)
+    .where('place', '=', place)
+    .execute()
+}

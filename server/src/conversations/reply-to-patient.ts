@@ -1,0 +1,150 @@
+import type { EntryId } from '@salve/contract/ids'
+import { type Blank, findBlanks } from '@salve/contract/desk-words'
+import { audit } from '../audit/audit.ts'
+import { happened } from '../facts.ts'
+import { closeObligations } from '../obligations/close-obligations.ts'
+import { newId } from '../platform/crypto/secrets.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
+import { accessConversation } from './access.ts'
+import { type Claim, type Conversation, heldByOther } from './conversation.ts'
+import { deleteDraft } from './draft-sql.ts'
+import { advance, insertEntries } from './sql.ts'
+
+export type Reply = {
+  readonly text: string
+  /** The patient's last message on the writer's screen. */
+  readonly answersUpTo: number
+  /** The last staff message on the writer's screen; undefined when the writer does not mind. */
+  readonly afterReplySeq: number | undefined
+  readonly close: boolean
+  readonly templateId: string | undefined
+}
+
+export type ReplyOutcome =
+  | { readonly outcome: 'sent'; readonly conversation: Conversation; readonly entryId: EntryId }
+  | { readonly outcome: 'blanks-left'; readonly blanks: readonly Blank[] }
+  | { readonly outcome: 'patient-wrote-again'; readonly conversation: Conversation }
+  | { readonly outcome: 'colleague-replied'; readonly conversation: Conversation }
+  | { readonly outcome: 'already-claimed'; readonly claim: Claim }
+
+/**
+ * Sends an answer to the patient and ends what was owed for the messages it answers. Refused while
+ * a template's blank is unfilled, while a colleague holds the claim, and when the patient or a
+ * colleague has written since the writer looked: one compare-and-set decides, not a look before.
+ */
+export async function replyToPatient(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  reply: Reply,
+): Promise<ReplyOutcome> {
+  const blanks = unfilled(reply.text)
+  if (blanks.length > 0) return { outcome: 'blanks-left', blanks }
+  const claim = heldByOther(conversation, who.personId, tx.now)
+  if (claim !== undefined) return { outcome: 'already-claimed', claim }
+  const sent = await advance(tx, conversation, {
+    entries: reply.close ? 2 : 1,
+    message: { by: 'staff', at: 1 },
+    expecting: {
+      patientSeq: reply.answersUpTo,
+      freeFor: who.personId,
+      ...(reply.afterReplySeq === undefined ? {} : { staffSeq: reply.afterReplySeq }),
+    },
+    change: {
+      state: reply.close ? 'done' : 'waiting',
+      due_since: null,
+      due_at: null,
+      urgent_found: null,
+      urgent_at: null,
+      claimed_by: null,
+      claimed_at: null,
+      claimed_until: null,
+      ...(reply.close ? { closed_at: tx.now, closed_by: who.personId } : {}),
+    },
+  })
+  if (sent === undefined) return await whyNot(tx, who, conversation, reply)
+  const entryId = await writeReply(tx, who, sent, reply)
+  return { outcome: 'sent', conversation: sent.row, entryId }
+}
+
+async function writeReply(
+  tx: Tx,
+  who: StaffSubject,
+  sent: { readonly before: number; readonly row: Conversation },
+  reply: Reply,
+): Promise<EntryId> {
+  const conversation = sent.row
+  const entryId = newId('entry')
+  const author = { kind: 'staff', id: who.personId } as const
+  await insertEntries(tx, conversation, [
+    {
+      id: entryId,
+      seq: sent.before + 1,
+      kind: 'message',
+      audience: 'everyone',
+      author,
+      text: reply.text,
+      data: reply.templateId === undefined ? {} : { templateId: reply.templateId },
+    },
+    ...(reply.close
+      ? [
+          {
+            seq: sent.before + 2,
+            kind: 'closed',
+            audience: 'everyone',
+            author,
+            data: { outcome: 'answered' },
+          } as const,
+        ]
+      : []),
+  ])
+  await closeObligations(tx, who.practiceId, {
+    conversationId: conversation.id,
+    upToSeq: reply.answersUpTo,
+    outcome: 'answered',
+    by: who.personId,
+  })
+  await deleteDraft(tx, who.practiceId, who.personId, `reply:${conversation.id}`)
+  await audit(tx, {
+    action: 'message.sent',
+    patientId: conversation.patientId,
+    objectType: 'message',
+    objectId: entryId,
+  })
+  await happened(tx, {
+    type: 'message-sent-by-staff',
+    practiceId: who.practiceId,
+    patientId: conversation.patientId,
+    conversationId: conversation.id,
+    deskId: conversation.deskId,
+    version: sent.row.lastSeq,
+    entryId,
+  })
+  return entryId
+}
+
+/** The `[[what to check]]` blanks still there, and any `{{variable}}` the chart did not fill. */
+function unfilled(text: string): readonly Blank[] {
+  const variables = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    text: match[1] ?? '',
+  }))
+  return [...findBlanks(text), ...variables].toSorted((one, other) => one.start - other.start)
+}
+
+async function whyNot(
+  tx: Tx,
+  who: StaffSubject,
+  before: Conversation,
+  reply: Reply,
+): Promise<ReplyOutcome> {
+  const now = (await accessConversation(tx, who, before.id)) ?? before
+  const claim = heldByOther(now, who.personId, tx.now)
+  if (claim !== undefined) return { outcome: 'already-claimed', claim }
+  if (now.patientSeq !== reply.answersUpTo) {
+    return { outcome: 'patient-wrote-again', conversation: now }
+  }
+  return { outcome: 'colleague-replied', conversation: now }
+}
