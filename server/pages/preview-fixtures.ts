@@ -1,5 +1,8 @@
 // Made-up people and messages for the preview: never shown by the product.
 import { asId } from '@salve/contract/ids'
+import type { DemoNotice, DemoPerson } from './demo-page.tsx'
+import type { KnownWay } from './sign-in-page.tsx'
+import type { DeviceKey } from './you-page.tsx'
 import type { ConversationId, EntryId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import type { TopicChoice } from './choose-topic-page.tsx'
@@ -369,3 +372,43 @@ export const lines: readonly MessageLine[] = [
     at: Temporal.Instant.from('2026-05-28T15:00:00Z'),
   },
 ]
+
+export const ways: readonly KnownWay[] = [
+  { way: 'text', value: 'text', shown: 'Phone ending in 17' },
+  { way: 'email', value: 'email', shown: 'r••••@example.org' },
+]
+
+export const keys: readonly DeviceKey[] = [
+  { passkey: 'p1', name: 'iPhone', addedAt: Temporal.Instant.from('2026-06-04T15:00:00Z') },
+]
+
+export const desks: readonly { name: string; who: string }[] = [
+  { name: 'Nurses', who: 'Dana Lee and Sam Reyes. Health questions, tests, shots' },
+  { name: 'Refill team', who: 'Priya Shah and Lin Chen. Medicines' },
+  { name: 'Front desk', who: 'Tomás Ruiz. Visits and your details' },
+  { name: 'Billing', who: 'June Park. Bills and insurance' },
+]
+
+export const demoPatients: readonly DemoPerson[] = [
+  { as: 'rosa', name: 'Rosa Alvarez', about: 'Has a new answer about blood pressure' },
+  { as: 'harold', name: 'Harold Beck', about: 'Never wrote before' },
+]
+
+export const demoStaff: readonly DemoPerson[] = [
+  { as: 'dana', name: 'Dana Lee', about: 'Nurse' },
+  { as: 'okafor', name: 'Dr. Amara Okafor', about: 'Physician' },
+]
+
+export const notices: readonly DemoNotice[] = [
+  {
+    id: 'n1',
+    to: 'rosa@example.org',
+    subject: 'You have a new message, Rosa',
+    text: 'Maple Street Family Practice: you have a new message, Rosa.',
+    at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
+    link: '/sign-in',
+  },
+]
+
+export const qrSvg =
+  '<svg viewBox="0 0 9 9" shape-rendering="crispEdges"><path d="M0 0h7v7H0zM1 1h5v5H1z" fill-rule="evenodd"/></svg>'

@@ -1,15 +1,30 @@
 import type { VNode } from 'preact'
+import { patientPaths } from '@salve/contract/patient-paths'
 import { ChooseTopicPage } from './choose-topic-page.tsx'
+import { CodePage } from './code-page.tsx'
+import { DemoOutboxPage, DemoPage } from './demo-page.tsx'
 import { HomePage } from './home-page.tsx'
+import { HowItWorksPage } from './how-it-works-page.tsx'
+import { JoinContactPage } from './join-contact-page.tsx'
+import { JoinPage } from './join-page.tsx'
 import { MessagesPage } from './messages-page.tsx'
 import * as made from './preview-fixtures.ts'
+import { NoticePage } from './notice-page.tsx'
 import { SentPage } from './sent-page.tsx'
+import { SignInPage } from './sign-in-page.tsx'
+import { SlipPage } from './slip-page.tsx'
 import { ThreadPage } from './thread-page.tsx'
 import { TopicFormPage } from './topic-form-page.tsx'
 import { UrgentPage } from './urgent-page.tsx'
+import { WelcomePage } from './welcome-page.tsx'
+import { YouPage } from './you-page.tsx'
 
 /** Every patient page in every state, by name. */
 export function previews(): Readonly<Record<string, VNode>> {
+  return { ...mainPreviews(), ...doorPreviews(), ...otherPreviews() }
+}
+
+function mainPreviews(): Readonly<Record<string, VNode>> {
   const { frame, conversation } = made
   return {
     home: <HomePage {...made.home} />,
@@ -69,6 +84,93 @@ export function previews(): Readonly<Record<string, VNode>> {
       />
     ),
     'thread-closed': <ThreadPage {...thread} state="closed" reply={{ kind: 'closed' }} />,
+  }
+}
+
+function doorPreviews(): Readonly<Record<string, VNode>> {
+  const frame = made.outside
+  const signIn = {
+    frame,
+    onceKey: 'k',
+    waiting: false,
+    ways: [],
+    link: '',
+    state: 'fresh',
+    email: '',
+  } as const
+  const code = {
+    frame,
+    onceKey: 'k',
+    action: patientPaths.signInCode(),
+    again: patientPaths.sendCode(),
+    back: patientPaths.signIn(),
+    sentTo: 'r••••@example.org',
+  }
+  const join = { frame, onceKey: 'k', code: '', birthDate: '', state: 'fresh' } as const
+  const contact = {
+    frame,
+    onceKey: 'k',
+    firstName: 'Rosa',
+    ways: made.ways,
+    email: '',
+    wrong: false,
+  }
+  return {
+    'sign-in': <SignInPage {...signIn} waiting ways={made.ways} link="t" />,
+    'sign-in-unknown': <SignInPage {...signIn} state="idle" />,
+    'sign-in-old-link': <SignInPage {...signIn} state="old-link" />,
+    'sign-in-wrong': <SignInPage {...signIn} state="bad-email" email="rosa@" />,
+    code: <CodePage {...code} state={{ kind: 'sent' }} />,
+    'code-again': <CodePage {...code} state={{ kind: 'sent-again' }} />,
+    'code-wrong': <CodePage {...code} state={{ kind: 'wrong', triesLeft: 3 }} />,
+    'code-old': <CodePage {...code} state={{ kind: 'old' }} />,
+    'code-locked': <CodePage {...code} state={{ kind: 'locked', minutes: 10 }} />,
+    join: <JoinPage {...join} />,
+    'join-link': <JoinPage {...join} code="QF74KD" />,
+    'join-not-matched': (
+      <JoinPage {...join} code="QF74KD" birthDate="1961-4-27" state="not-matched" />
+    ),
+    'join-locked': <JoinPage {...join} code="QF74KD" state="locked" />,
+    'join-contact': <JoinContactPage {...contact} />,
+    'join-contact-wrong': <JoinContactPage {...contact} email="rosa@" wrong />,
+    'join-contact-none': <JoinContactPage {...contact} ways={[]} />,
+  }
+}
+
+function otherPreviews(): Readonly<Record<string, VNode>> {
+  const { frame, outside } = made
+  const you = {
+    frame,
+    onceKey: 'k',
+    fullName: 'Rosa Alvarez',
+    email: 'rosa@example.org',
+    keys: made.keys,
+  }
+  return {
+    welcome: <WelcomePage frame={frame} offerLock />,
+    you: <YouPage {...you} />,
+    'you-saved': <YouPage {...you} keys={[]} just="notices-saved" />,
+    'you-wrong': <YouPage {...you} just="bad-email" email="rosa@" />,
+    'how-it-works': <HowItWorksPage frame={frame} desks={made.desks} />,
+    'signed-out': <NoticePage frame={outside} kind="signed-out" />,
+    'not-found': <NoticePage frame={frame} kind="not-found" />,
+    'no-access': <NoticePage frame={outside} kind="no-access" />,
+    'too-many': <NoticePage frame={outside} kind="too-many" />,
+    failed: <NoticePage frame={frame} kind="failed" reference="E-2F81" />,
+    offline: <NoticePage frame={outside} kind="offline" />,
+    slip: (
+      <SlipPage
+        frame={outside}
+        madeFor="Rosa A."
+        goodUntil="July 3"
+        code="QF74KD"
+        qrSvg={made.qrSvg}
+      />
+    ),
+    demo: (
+      <DemoPage frame={outside} onceKey="k" patients={made.demoPatients} staff={made.demoStaff} />
+    ),
+    'demo-outbox': <DemoOutboxPage frame={outside} notices={made.notices} />,
   }
 }
 
