@@ -1,0 +1,70 @@
+import type { Template } from '@salve/contract/desk'
+import type { TopicKey } from '@salve/contract/words'
+
+const titleWeight = 4
+const bodyWeight = 1
+/** A template of another topic fits only when its title shares this many words with the answers. */
+const strayTitleWordsMin = 2
+
+const tooCommon = new Set(
+  `about after again also and any are ask because been before but call came can come could day days
+   did does don for from get give good had has have hello her here him his how into just know like
+   make may more much need not now one our out over please see send she should some take tell thank
+   thanks that the their them then there they this time very want was week were what when where
+   which will with would write yes you your`.split(/\s+/),
+)
+
+/**
+ * The templates that fit a conversation, best first: those of its topic, by how many words of their
+ * title and body stand in the patient's answers, then by how often they were used; then those of
+ * other topics whose title clearly fits.
+ */
+export function matchTemplates(
+  topic: TopicKey,
+  answersText: string,
+  templates: readonly Template[],
+): readonly Template[] {
+  const said = wordsOf(answersText)
+  return templates
+    .map((template) => scored(template, topic, said))
+    .filter(({ own, titleHits }) => own || titleHits >= strayTitleWordsMin)
+    .toSorted(
+      (one, other) =>
+        Number(other.own) - Number(one.own) ||
+        other.score - one.score ||
+        other.template.usedCount - one.template.usedCount ||
+        one.template.title.localeCompare(other.template.title, 'en'),
+    )
+    .map(({ template }) => template)
+}
+
+type Scored = {
+  readonly template: Template
+  readonly own: boolean
+  readonly titleHits: number
+  readonly score: number
+}
+
+function scored(template: Template, topic: TopicKey, said: ReadonlySet<string>): Scored {
+  const title = wordsOf(template.title)
+  const titleHits = title.intersection(said).size
+  const bodyHits = wordsOf(template.body).difference(title).intersection(said).size
+  return {
+    template,
+    own: template.topics.includes(topic),
+    titleHits,
+    score: titleHits * titleWeight + bodyHits * bodyWeight,
+  }
+}
+
+/** The telling words of a text, in lower case and without the commonest endings. */
+function wordsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}{3,}/gu) ?? []
+  return new Set(words.filter((word) => !tooCommon.has(word)).map(stem))
+}
+
+/** `pills` and `pill`, `dizziness` and `dizzy`, `booked` and `book`: alike enough for a ranking. */
+function stem(word: string): string {
+  if (word.length <= 4) return word
+  return word.replace(/(?:iness|ness|ing|ed|es|s|y)$/, '')
+}
