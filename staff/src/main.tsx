@@ -1,0 +1,36 @@
+// oxlint-disable-next-line import/no-unassigned-import -- Vite makes the stylesheet from it
+import './css/desk.css'
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { go, startRouter } from './router.ts'
+import { startClock } from './rules/clock.ts'
+import { deskLetters } from './rules/letters.ts'
+import { watchConversations } from './state/conversations.ts'
+import { dialog } from './state/dialogs.ts'
+import { saveOnLeaving } from './state/drafts.ts'
+import { watchIdle } from './state/idle.ts'
+import { bindKeys, startKeys } from './state/keys.ts'
+import { watchList } from './state/list.ts'
+import { me, openSession, recallTheme, watchSession } from './state/session.ts'
+
+recallTheme()
+startClock()
+startRouter()
+startKeys((letter) => {
+  const place = deskLetters(me.peek()?.desks ?? []).find((one) => one.letter === letter)
+  if (place !== undefined) go(place.to)
+})
+bindKeys({
+  help: () => (dialog.value = { name: 'keys' }),
+  palette: () => (dialog.value = { name: 'palette' }),
+})
+watchSession()
+watchList()
+watchConversations()
+watchIdle()
+saveOnLeaving()
+
+const root = document.querySelector('#desk')
+if (root === null) throw new Error('index.html has no #desk')
+render(<App />, root)
+void openSession()

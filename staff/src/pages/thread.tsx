@@ -1,0 +1,236 @@
+import type { VNode } from 'preact'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Conversation } from '@salve/contract/desk'
+import type { ConversationId } from '@salve/contract/ids'
+import { staffPages } from '@salve/contract/staff-paths'
+import { Icon } from '@salve/ui/icon'
+import { Composer } from '../parts/composer.tsx'
+import { ContextPanel } from '../parts/context-panel.tsx'
+import { EntryLine } from '../parts/entry.tsx'
+import { DueClock, Key, Skeleton, TopicTag, Trouble } from '../parts/small.tsx'
+import { go } from '../router.ts'
+import { isMine, listPath, reopen, toggleClaim } from '../state/actions.ts'
+import { act, conversationOf, load, watch } from '../state/conversations.ts'
+import { dialog } from '../state/dialogs.ts'
+import { bindKeys } from '../state/keys.ts'
+import { place, rowBeside, selected } from '../state/list.ts'
+import { composerTab, noteSeen, wantToWrite } from '../state/send.ts'
+import { speak } from '../state/say.ts'
+import { me } from '../state/session.ts'
+
+/** One conversation: what was said and done, a place to answer, and who it is about. */
+export function Thread({ id }: { readonly id: ConversationId }): VNode {
+  useEffect(() => {
+    selected.value = id
+    const stop = watch(id)
+    const unbind = bindKeys(pageKeys(id))
+    return () => {
+      stop()
+      unbind()
+    }
+  }, [id])
+  const { conversation, failure } = conversationOf(id).value
+  if (failure === 'not-found') {
+    return (
+      <div class="page empty">
+        <h1 id="page-title" tabIndex={-1}>
+          This message is not here
+        </h1>
+        <p class="quiet">It may be on a desk you do not work on, or the link is not whole.</p>
+        <a class="button" href={staffPages.home()}>
+          To your desk
+        </a>
+      </div>
+    )
+  }
+  if (failure === 'failed')
+    return <Trouble words="We cannot load this message" again={() => void load(id, 'foreground')} />
+  if (conversation === undefined) {
+    return (
+      <div class="page">
+        <h1 class="visually-hidden" id="page-title" tabIndex={-1}>
+          Message
+        </h1>
+        <Skeleton lines={6} />
+      </div>
+    )
+  }
+  return (
+    <div class="thread">
+      <section class="conversation" aria-labelledby="page-title">
+        <ThreadHead conversation={conversation} />
+        <Feed conversation={conversation} />
+        <Composer conversation={conversation} />
+      </section>
+      <ContextPanel conversation={conversation} />
+    </div>
+  )
+}
+
+function ThreadHead({ conversation }: { readonly conversation: Conversation }): VNode {
+  const { topic, claim, state, presence, summary, reference } = conversation
+  const { at, of } = place.value
+  const others = presence.filter(({ personId }) => personId !== me.value?.person.id)
+  const mine = isMine(conversation)
+  return (
+    <div class="thread-head">
+      <a class="icon-button" href={listPath()}>
+        <Icon name="back" />
+        <span class="visually-hidden">Back to the list</span>
+      </a>
+      <div class="grow thread-title">
+        <h1 id="page-title" tabIndex={-1} class="cut">
+          {summary}
+        </h1>
+        <p class="thread-facts">
+          <TopicTag topic={topic} />
+          <span>{reference}</span>
+          {at >= 0 && (
+            <span>
+              {at + 1} of {of}
+            </span>
+          )}
+          <span>
+            {claim === undefined
+              ? 'Not claimed'
+              : mine
+                ? 'Claimed by you'
+                : `Claimed by ${claim.name}`}
+          </span>
+          {state !== 'open' && (
+            <span class="pill pill-done">{state === 'waiting' ? 'Answered' : 'Done'}</span>
+          )}
+        </p>
+      </div>
+      {others.map(({ personId, name, doing }) => (
+        <span key={personId} class="live small">
+          {name} is {doing === 'writing' ? 'writing' : 'looking too'}
+        </span>
+      ))}
+      <DueClock row={conversation} />
+      <HeadButtons conversation={conversation} />
+    </div>
+  )
+}
+
+function HeadButtons({ conversation }: { readonly conversation: Conversation }): VNode {
+  const before = rowBeside(conversation.id, -1)
+  const after = rowBeside(conversation.id, 1)
+  return (
+    <div class="head-buttons">
+      <a class="icon-button to-patient" href="#patient">
+        <Icon name="person" />
+        <span class="visually-hidden">About the patient</span>
+      </a>
+      <button
+        class="icon-button"
+        type="button"
+        aria-pressed={isMine(conversation)}
+        onClick={() => void toggleClaim(conversation)}
+      >
+        <Icon name="hand" />
+        <span class="visually-hidden">{isMine(conversation) ? 'Let go' : 'Claim'}</span>
+      </button>
+      <button
+        class="icon-button"
+        type="button"
+        onClick={() => (dialog.value = { name: 'move', subject: conversation })}
+      >
+        <Icon name="swap" />
+        <span class="visually-hidden">Move to another desk</span>
+      </button>
+      {before !== undefined && (
+        <a class="icon-button" href={staffPages.conversation(before.id)}>
+          <Icon name="up" />
+          <span class="visually-hidden">Previous: {before.patient.name}</span>
+        </a>
+      )}
+      {after !== undefined && (
+        <a class="icon-button" href={staffPages.conversation(after.id)}>
+          <Icon name="down" />
+          <span class="visually-hidden">Next: {after.patient.name}</span>
+        </a>
+      )}
+      {conversation.state === 'done' ? (
+        <button
+          class="button button-outline"
+          type="button"
+          onClick={() => void reopen(conversation)}
+        >
+          <Icon name="undo" />
+          Open again
+        </button>
+      ) : (
+        <button
+          class="button button-outline"
+          type="button"
+          onClick={() => (dialog.value = { name: 'done', subject: conversation })}
+        >
+          <Icon name="check" />
+          Done <Key name="E" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Feed({ conversation }: { readonly conversation: Conversation }): VNode {
+  const ref = useRef<HTMLOListElement>(null)
+  const { id, entries, version } = conversation
+  const lastId = entries.at(-1)?.id
+  useLayoutEffect(() => {
+    // Show the end, unless the reader went up to read.
+    const feed = ref.current
+    if (feed === null) return
+    feed.scrollTop = feed.scrollHeight
+  }, [id, lastId])
+  useEffect(() => {
+    noteSeen(conversation)
+    if (!document.hidden && conversation.unread) void act(id, 'read', { version })
+  }, [id, version])
+  const known = useRef(version)
+  useEffect(() => {
+    const newest = entries.findLast((entry) => entry.kind === 'message')
+    if (known.current !== version && newest?.kind === 'message') {
+      speak(`New message from ${newest.author.name}: ${newest.text.split('\n')[0] ?? ''}`)
+    }
+    known.current = version
+  }, [version])
+  return (
+    // A region to scroll by keys; what is new is spoken from a live region of its own, not from here.
+    <ol class="feed" ref={ref} tabIndex={0} aria-label="Messages and what was done, oldest first">
+      {entries.map((entry) => (
+        <EntryLine key={entry.id} entry={entry} />
+      ))}
+    </ol>
+  )
+}
+
+function pageKeys(id: ConversationId): Parameters<typeof bindKeys>[0] {
+  const withIt = (run: (conversation: Conversation) => void) => () => {
+    const { conversation } = conversationOf(id).peek()
+    if (conversation !== undefined) run(conversation)
+  }
+  const step = (by: 1 | -1) => () => {
+    const beside = rowBeside(id, by)
+    if (beside !== undefined) go(staffPages.conversation(beside.id))
+  }
+  const writeIn = (tab: 'reply' | 'note') => () => {
+    composerTab.value = tab
+    wantToWrite.value = 'text'
+  }
+  return {
+    next: step(1),
+    previous: step(-1),
+    back: () => go(listPath()),
+    reply: writeIn('reply'),
+    note: writeIn('note'),
+    templates: () => {
+      composerTab.value = 'reply'
+      wantToWrite.value = 'templates'
+    },
+    claim: withIt((conversation) => void toggleClaim(conversation)),
+    move: withIt((subject) => (dialog.value = { name: 'move', subject })),
+    done: withIt((subject) => (dialog.value = { name: 'done', subject })),
+  }
+}

@@ -1,0 +1,55 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { Icon } from '@salve/ui/icon'
+import { closeDialog } from '../state/dialogs.ts'
+
+export type DialogProps = {
+  readonly title: string
+  readonly children: ComponentChildren
+  readonly onClose?: () => void
+  readonly role?: 'alertdialog'
+  readonly class?: string
+  /** The title is only for screen readers. */
+  readonly plain?: boolean
+}
+
+/** A modal dialog: the browser keeps the focus in, Escape closes, focus goes back to where it was. */
+export function Dialog(props: DialogProps): VNode {
+  const { title, children, role, onClose = closeDialog, plain = false } = props
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useLayoutEffect(() => {
+    const element = ref.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+  return (
+    <dialog
+      ref={ref}
+      class={`dialog ${props.class ?? ''}`}
+      role={role}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        // A press on the backdrop hits the dialog itself; anything inside hits a child.
+        if (event.target === ref.current && role === undefined) onClose()
+      }}
+    >
+      <div class="dialog-inside">
+        <div class={plain ? 'visually-hidden' : 'dialog-head'}>
+          <h2 id={titleId}>{title}</h2>
+          {!plain && role === undefined && (
+            <button class="icon-button" type="button" onClick={onClose}>
+              <Icon name="close" />
+              <span class="visually-hidden">Close</span>
+            </button>
+          )}
+        </div>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,306 @@
+import type { VNode } from 'preact'
+import { useSignal } from '@preact/signals'
+import type { Entry } from '@salve/contract/desk'
+import type { MoveReason, Outcome } from '@salve/contract/desk-words'
+import { moveReasons, outcomes } from '@salve/contract/desk-words'
+import { now } from '../rules/clock.ts'
+import { firstName } from '../rules/look.ts'
+import { clockTime, moment } from '../rules/time-words.ts'
+import { finish, move } from '../state/actions.ts'
+import type { OpenDialog, Subject } from '../state/dialogs.ts'
+import { closeDialog, dialog } from '../state/dialogs.ts'
+import { list } from '../state/list.ts'
+import { me } from '../state/session.ts'
+import { Dialog } from './dialog.tsx'
+import { KeySheet } from './key-sheet.tsx'
+import { Palette } from './palette.tsx'
+import { Settings } from './settings.tsx'
+import { Side } from './side.tsx'
+import { Key } from './small.tsx'
+
+/** Whichever dialog is open. */
+export function Dialogs(): VNode | null {
+  const open = dialog.value
+  if (open === undefined) return null
+  switch (open.name) {
+    case 'palette':
+      return <Palette />
+    case 'keys':
+      return <KeySheet />
+    case 'settings':
+    case 'sign-out':
+      return <Settings />
+    case 'desks':
+      return <Desks />
+    case 'move':
+      return <Move subject={open.subject} />
+    case 'done':
+      return <Done subject={open.subject} />
+    case 'claimed':
+      return <Claimed open={open} />
+    case 'wrote-again':
+      return <WroteAgain open={open} />
+    case 'replied':
+      return <Replied open={open} />
+  }
+}
+
+type Of<Name extends OpenDialog['name']> = Extract<OpenDialog, { name: Name }>
+
+function Desks(): VNode | null {
+  const who = me.value
+  if (who === undefined) return null
+  return (
+    <Dialog title="Desks and pages" class="dialog-side">
+      {/* A link closes the sheet by going somewhere. */}
+      <div
+        class="side side-sheet"
+        onClick={(event) =>
+          event.target instanceof Element && event.target.closest('a') !== null && closeDialog()
+        }
+      >
+        <Side who={who} />
+      </div>
+    </Dialog>
+  )
+}
+
+const reasonWords: Record<MoveReason, string> = {
+  'wrong-topic': 'It is about something else',
+  'needs-their-skill': 'They know this better',
+  'we-are-away': 'We are away or too full',
+  other: 'Another reason',
+}
+
+function Move({ subject }: { readonly subject: Subject }): VNode {
+  const source = list.value?.source
+  const desks = (me.value?.desks ?? []).filter(
+    (desk) => source?.of !== 'desk' || desk.id !== source.desk,
+  )
+  const to = useSignal<string | undefined>(undefined)
+  const reason = useSignal<MoveReason>('wrong-topic')
+  const note = useSignal('')
+  const missing = useSignal(false)
+  const submit = async () => {
+    const desk = desks.find(({ id }) => id === to.value)
+    missing.value = desk === undefined
+    if (desk === undefined) return
+    if (await move(subject, desk, reason.value, note.value)) closeDialog()
+  }
+  return (
+    <Dialog title={`Move ${firstName(subject.patient.name)}'s message`}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <fieldset class="choices">
+          <legend>To which desk?</legend>
+          {missing.value && (
+            <p class="field-error" role="alert">
+              Pick the desk it should go to
+            </p>
+          )}
+          {desks.map((desk) => (
+            <label key={desk.id} class="choice">
+              <input
+                type="radio"
+                name="desk"
+                value={desk.id}
+                checked={to.value === desk.id}
+                onChange={() => (to.value = desk.id)}
+              />
+              {desk.name}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset class="choices">
+          <legend>Why?</legend>
+          {moveReasons.map((name) => (
+            <label key={name} class="choice">
+              <input
+                type="radio"
+                name="reason"
+                value={name}
+                checked={reason.value === name}
+                onChange={() => (reason.value = name)}
+              />
+              {reasonWords[name]}
+            </label>
+          ))}
+        </fieldset>
+        <label class="field">
+          A word for them <span class="quiet">(optional, staff only)</span>
+          <input
+            class="input"
+            maxLength={500}
+            value={note.value}
+            onInput={(event) => (note.value = event.currentTarget.value)}
+          />
+        </label>
+        <p class="small quiet">The patient's promise stays as it is.</p>
+        <div class="line">
+          <button class="button" type="submit">
+            Move it
+          </button>
+          <button class="button button-outline" type="button" onClick={closeDialog}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+const outcomeWords: Record<Outcome, string> = {
+  answered: 'It is answered',
+  'talked-by-phone': 'We talked by phone',
+  'visit-booked': 'A visit is booked',
+  'no-answer-needed': 'It needs no answer',
+}
+
+/** Finishing what the patient still waits for needs a reason: the record must not say "done" for "never answered". */
+function Done({ subject }: { readonly subject: Subject }): VNode {
+  const answered = subject.state === 'waiting'
+  const outcome = useSignal<Outcome>(answered ? 'answered' : 'talked-by-phone')
+  const choices = outcomes.filter((name) => answered || name !== 'answered')
+  return (
+    <Dialog title={`Done with ${firstName(subject.patient.name)}'s message?`}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          closeDialog()
+          void finish(subject, outcome.value)
+        }}
+      >
+        {!answered && <p>No reply was sent. What settled it?</p>}
+        <fieldset class="choices">
+          <legend class="visually-hidden">What settled it</legend>
+          {choices.map((name) => (
+            <label key={name} class="choice">
+              <input
+                type="radio"
+                name="outcome"
+                value={name}
+                checked={outcome.value === name}
+                onChange={() => (outcome.value = name)}
+              />
+              {outcomeWords[name]}
+            </label>
+          ))}
+        </fieldset>
+        <div class="line">
+          <button class="button" type="submit">
+            Done <Key name="Enter" />
+          </button>
+          <button class="button button-outline" type="button" onClick={closeDialog}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function Claimed({ open }: { readonly open: Of<'claimed'> }): VNode {
+  const first = firstName(open.by)
+  return (
+    <Dialog title={`${open.by} has this one`} role="alertdialog">
+      <p>
+        {first} holds it until {clockTime(open.until)}. Two people answering one message is what we
+        want to avoid.
+      </p>
+      <div class="line">
+        <button class="button" type="button" onClick={closeDialog}>
+          Leave it with {first}
+        </button>
+        <button
+          class="button button-outline"
+          type="button"
+          onClick={() => thenClose(open.takeOver)}
+        >
+          Take it over
+        </button>
+        {open.asNote !== undefined && (
+          <button
+            class="button button-outline"
+            type="button"
+            onClick={() => thenClose(open.asNote)}
+          >
+            Make mine a note
+          </button>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function WroteAgain({ open }: { readonly open: Of<'wrote-again'> }): VNode {
+  const first = firstName(open.patient)
+  return (
+    <Dialog title={`${first} wrote again while you were writing`} role="alertdialog">
+      <p>Nothing was sent. Your draft is kept. Read this first.</p>
+      <NewWords entries={open.entries} />
+      <div class="line">
+        <button class="button" type="button" onClick={closeDialog}>
+          Go back to my reply
+        </button>
+        <button
+          class="button button-outline"
+          type="button"
+          onClick={() => thenClose(open.sendAnyway)}
+        >
+          Mine answers this too, send it
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Replied({ open }: { readonly open: Of<'replied'> }): VNode {
+  return (
+    <Dialog title={`${open.by} sent a reply while you were writing`} role="alertdialog">
+      <p>Your draft is kept. Read theirs before you send.</p>
+      <NewWords entries={open.entries} />
+      <div class="line">
+        <button class="button" type="button" onClick={() => thenClose(open.drop)}>
+          Keep theirs, drop mine
+        </button>
+        <button class="button button-outline" type="button" onClick={() => thenClose(open.sendToo)}>
+          Send mine too
+        </button>
+        <button class="button button-outline" type="button" onClick={() => thenClose(open.asNote)}>
+          Make mine a note
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+function NewWords({ entries }: { readonly entries: Entry[] }): VNode {
+  return (
+    <ul class="new-words">
+      {entries.map(
+        (entry) =>
+          entry.kind === 'message' && (
+            <li key={entry.id} class="card card-tint">
+              <p class="bubble-head">
+                <b>{entry.author.name}</b>
+                {entry.author.role !== undefined && <span>{entry.author.role}</span>}
+                <time dateTime={entry.at}>{moment(entry.at, now.value)}</time>
+              </p>
+              <p class="said">{entry.text}</p>
+            </li>
+          ),
+      )}
+    </ul>
+  )
+}
+
+function thenClose(run: (() => void) | undefined): void {
+  closeDialog()
+  run?.()
+}

@@ -1,0 +1,168 @@
+import type { VNode } from 'preact'
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Me } from '@salve/contract/desk'
+import { staffPages } from '@salve/contract/staff-paths'
+import { go } from '../router.ts'
+import { day } from '../rules/time-words.ts'
+import { lockNow } from '../state/idle.ts'
+import { closeDialog, dialog } from '../state/dialogs.ts'
+import { patientSearcher } from '../state/patients.ts'
+import { me, savePreferences } from '../state/session.ts'
+import { Dialog } from './dialog.tsx'
+import { FindField } from './find-field.tsx'
+import { Key } from './small.tsx'
+import { stepped } from './template-picker.tsx'
+
+type Choice = {
+  id: string
+  group: 'Patients' | 'Go to' | 'Do'
+  title: string
+  about: string
+  run: () => void
+}
+
+/** Search or do: one field for every desk, page, patient and deed. */
+export function Palette(): VNode {
+  const query = useSignal('')
+  const at = useSignal(0)
+  const searcher = useRef(patientSearcher())
+  useEffect(() => searcher.current.stop, [])
+  const { hits } = searcher.current.search.value
+  const patients: Choice[] = hits.slice(0, 6).map((hit) => ({
+    id: hit.id,
+    group: 'Patients',
+    title: hit.name,
+    about: `Born ${day(hit.birthDate)}. Chart ${hit.chartNumber}. ${hit.joined ? 'Joined' : 'Invite'}`,
+    run: () => go(staffPages.invite(hit.chartNumber)),
+  }))
+  const words = query.value.toLowerCase().trim()
+  const fixed = choices(me.value).filter(({ title, about }) =>
+    `${title} ${about}`.toLowerCase().includes(words),
+  )
+  const found = [...patients, ...fixed]
+  const chosen = found[Math.min(at.value, found.length - 1)]
+  const run = (choice: Choice | undefined) => {
+    if (choice === undefined) return
+    closeDialog()
+    choice.run()
+  }
+  return (
+    <Dialog title="Search or do" class="palette" plain>
+      <FindField
+        label="Search or do"
+        placeholder="A desk, a patient, or what to do"
+        value={query.value}
+        listId="palette-choices"
+        activeId={chosen === undefined ? undefined : `choice-${chosen.id}`}
+        onFind={(text) => {
+          query.value = text
+          at.value = 0
+          searcher.current.ask(text)
+        }}
+        onStep={(by) => (at.value = stepped(at.value, by, found.length))}
+        onPick={() => run(chosen)}
+      >
+        <Key name="Esc" />
+      </FindField>
+      <Choices found={found} chosen={chosen} run={run} />
+      <p class="visually-hidden" role="status">
+        {found.length} {found.length === 1 ? 'result' : 'results'}
+      </p>
+    </Dialog>
+  )
+}
+
+type ChoicesProps = {
+  readonly found: Choice[]
+  readonly chosen: Choice | undefined
+  readonly run: (choice: Choice) => void
+}
+
+function Choices({ found, chosen, run }: ChoicesProps): VNode {
+  if (found.length === 0) return <p class="picker-none quiet">Nothing has these words</p>
+  return (
+    <div
+      class="picker-options palette-choices"
+      id="palette-choices"
+      role="listbox"
+      aria-label="Results"
+    >
+      {(['Patients', 'Go to', 'Do'] as const).map((group) => {
+        const choices = found.filter((choice) => choice.group === group)
+        if (choices.length === 0) return null
+        return (
+          <div key={group} role="group" aria-label={group}>
+            <p class="option-group" aria-hidden="true">
+              {group}
+            </p>
+            {choices.map((choice) => (
+              <div
+                key={choice.id}
+                id={`choice-${choice.id}`}
+                class="option"
+                role="option"
+                aria-selected={choice === chosen}
+                onClick={() => run(choice)}
+              >
+                <b>{choice.title}</b>
+                <span>{choice.about}</span>
+              </div>
+            ))}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+function choices(who: Me | undefined): Choice[] {
+  const to = (id: string, title: string, about: string, path: string): Choice => ({
+    id,
+    group: 'Go to',
+    title,
+    about,
+    run: () => go(path),
+  })
+  const deed = (id: string, title: string, about: string, run: () => void): Choice => ({
+    id,
+    group: 'Do',
+    title,
+    about,
+    run,
+  })
+  return [
+    ...(who?.desks ?? []).map((desk) =>
+      to(desk.key, desk.name, `${desk.openCount} open`, staffPages.desk(desk.key)),
+    ),
+    to('mine', 'Claimed by me', `${who?.mineCount ?? 0} messages`, staffPages.mine()),
+    to('owed', 'Still owed', 'What nobody has answered yet', staffPages.owed()),
+    to('invite', 'Invite a patient', 'A slip with a code, good for 7 days', staffPages.invite()),
+    deed(
+      'keys',
+      'Show all keys',
+      'And turn single letters on or off',
+      () => (dialog.value = { name: 'keys' }),
+    ),
+    deed('dark', 'Dark colours', 'For a dim room', () => void savePreferences({ theme: 'dark' })),
+    deed(
+      'light',
+      'Light colours',
+      'For a bright room',
+      () => void savePreferences({ theme: 'light' }),
+    ),
+    deed(
+      'roomy',
+      'Roomy rows',
+      'Larger words and targets',
+      () => void savePreferences({ density: 'roomy' }),
+    ),
+    deed(
+      'compact',
+      'Compact rows',
+      'More on one screen',
+      () => void savePreferences({ density: 'compact' }),
+    ),
+    deed('lock', 'Lock now', 'Your drafts are kept', () => void lockNow()),
+  ]
+}

@@ -1,0 +1,242 @@
+import type { VNode } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { Conversation, Entry, Template } from '@salve/contract/desk'
+import type { ConversationId } from '@salve/contract/ids'
+import { staffPages } from '@salve/contract/staff-paths'
+import { Avatar } from '@salve/ui/avatar'
+import { Icon } from '@salve/ui/icon'
+import { go } from '../router.ts'
+import { now } from '../rules/clock.ts'
+import { day, moment, shortDay } from '../rules/time-words.ts'
+import { isMine, toggleClaim } from '../state/actions.ts'
+import { conversationOf, watch } from '../state/conversations.ts'
+import { dialog } from '../state/dialogs.ts'
+import { typingOf } from '../state/drafts.ts'
+import { bindKeys } from '../state/keys.ts'
+import { selected } from '../state/list.ts'
+import { composerTab, wantToWrite } from '../state/send.ts'
+import { ranked, templatesFor, useTemplate } from '../state/templates.ts'
+import { Answers } from './entry.tsx'
+import { hasPreview } from './row.tsx'
+import { DueClock, Key, Skeleton, TopicTag } from './small.tsx'
+import { TemplateWords } from './template-words.tsx'
+
+/** What a person must see to choose what to do next; drawn only where there is room. */
+export function Preview(): VNode | null {
+  const id = selected.value
+  if (id === undefined || !hasPreview()) return <div class="preview" />
+  return <PreviewOf key={id} id={id} />
+}
+
+function PreviewOf({ id }: { readonly id: ConversationId }): VNode {
+  useEffect(() => {
+    // Going down the list with J must not ask for every message on the way.
+    let stop = () => {}
+    const timer = setTimeout(() => (stop = watch(id)), 160)
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [id])
+  const { conversation, failure } = conversationOf(id).value
+  if (failure !== undefined) {
+    return (
+      <div class="preview empty">
+        {failure === 'failed'
+          ? 'We cannot load this message now.'
+          : 'This message is not here any more.'}
+      </div>
+    )
+  }
+  if (conversation === undefined) {
+    return (
+      <div class="preview">
+        <div class="preview-body">
+          <Skeleton lines={5} />
+        </div>
+      </div>
+    )
+  }
+  return <Loaded conversation={conversation} />
+}
+
+function Loaded({ conversation }: { readonly conversation: Conversation }): VNode {
+  const { patient, entries } = conversation
+  const asked = entries.findLast(
+    (entry) => entry.kind === 'message' && entry.author.kind === 'patient',
+  )
+  const note = entries.findLast((entry) => entry.kind === 'note')
+  return (
+    <section class="preview" aria-label={`Preview: ${patient.name}`}>
+      <div class="preview-body">
+        <PatientCard conversation={conversation} />
+        {asked?.kind === 'message' && (
+          <div class="card">
+            <div class="line">
+              <TopicTag topic={conversation.topic} />
+              <span class="small quiet grow">{moment(asked.at, now.value)}</span>
+              <DueClock row={conversation} />
+            </div>
+            <Answers entry={asked} />
+          </div>
+        )}
+        {note?.kind === 'note' && <NoteCard note={note} />}
+        <BestTemplate conversation={conversation} />
+      </div>
+      <Actions conversation={conversation} />
+    </section>
+  )
+}
+
+function PatientCard({ conversation }: { readonly conversation: Conversation }): VNode {
+  const { patient } = conversation
+  const [medicine] = patient.medicines
+  return (
+    <div class="card">
+      <div class="patient-line">
+        <Avatar name={patient.name} size="large" />
+        <div>
+          <p class="patient-name">
+            <bdi>{patient.name}</bdi>
+          </p>
+          <p class="identifiers">
+            <span>
+              Born <b>{day(patient.birthDate)}</b>
+            </span>
+            <span>
+              Chart <b>{patient.chartNumber}</b>
+            </span>
+          </p>
+        </div>
+        <a class="button button-outline" href={staffPages.conversation(conversation.id)}>
+          Open <Key name="Enter" />
+        </a>
+      </div>
+      <div class="pills">
+        {patient.allergies.length === 0 && <span class="pill">No known allergy</span>}
+        {patient.allergies.map(({ name, reaction }) => (
+          <span key={name} class="pill pill-danger">
+            <Icon name="alert" />
+            {reaction === undefined ? name : `${name}: ${reaction}`}
+          </span>
+        ))}
+        {medicine !== undefined && (
+          <span class="pill">
+            {[medicine.name, medicine.dose].filter((word) => word !== undefined).join(' ')}
+            {medicine.date !== undefined && ` since ${shortDay(medicine.date, now.value)}`}
+          </span>
+        )}
+        {patient.nextVisit !== undefined && (
+          <span class="pill">Next visit {shortDay(patient.nextVisit.at, now.value)}</span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function NoteCard({ note }: { readonly note: Extract<Entry, { kind: 'note' }> }): VNode {
+  return (
+    <div class="card card-note">
+      <div class="line">
+        <h2 class="grow">
+          {note.author.name}, {moment(note.at, now.value)}
+        </h2>
+        <span class="pill pill-private">
+          <Icon name="lock" />
+          Staff only
+        </span>
+      </div>
+      <p class="said">{note.text}</p>
+    </div>
+  )
+}
+
+function BestTemplate({ conversation }: { readonly conversation: Conversation }): VNode | null {
+  const templates = templatesFor(conversation.topic.key).value ?? []
+  const best: Template | undefined =
+    conversation.templates.length === 0 ? undefined : ranked(templates, conversation.templates)[0]
+  const draft = typingOf(conversation.id, 'reply').value.text
+  const use = () => {
+    if (best === undefined) return
+    const { length } = typingOf(conversation.id, 'reply').peek().text
+    void useTemplate(conversation, best.id, length).then(() =>
+      openToWrite(conversation.id, 'reply'),
+    )
+  }
+  useEffect(() => bindKeys({ 'use-template': use }), [best?.id, conversation.id])
+  if (draft.trim() !== '') {
+    return (
+      <div class="card card-tint">
+        <h2>Your reply is begun</h2>
+        <p class="said clamp">{draft}</p>
+      </div>
+    )
+  }
+  if (best === undefined || !conversation.replyPolicy.allowed) return null
+  return (
+    <div class="card card-tint">
+      <div class="line">
+        <h2 class="grow">Best template</h2>
+        {best.usedCount > 0 && <span class="small quiet">Used {best.usedCount} times</span>}
+      </div>
+      <div class="clamp small-text">
+        <b>{best.title}.</b> <TemplateWords text={best.body} />
+      </div>
+      <div class="line">
+        <button class="button" type="button" onClick={use}>
+          Use and edit <Key name="T" />
+        </button>
+        <button
+          class="button button-outline"
+          type="button"
+          onClick={() => openToWrite(conversation.id, 'templates')}
+        >
+          Pick another
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Actions({ conversation }: { readonly conversation: Conversation }): VNode {
+  return (
+    <div class="actions">
+      <button class="button" type="button" onClick={() => openToWrite(conversation.id, 'reply')}>
+        Reply <Key name="R" />
+      </button>
+      <button
+        class="button button-outline"
+        type="button"
+        onClick={() => void toggleClaim(conversation)}
+      >
+        <Icon name="hand" />
+        {isMine(conversation) ? 'Let go' : 'Claim'} <Key name="C" />
+      </button>
+      <button
+        class="button button-outline"
+        type="button"
+        onClick={() => (dialog.value = { name: 'move', subject: conversation })}
+      >
+        <Icon name="swap" />
+        Move <Key name="M" />
+      </button>
+      <span class="grow" />
+      {conversation.state !== 'done' && (
+        <button
+          class="button button-outline"
+          type="button"
+          onClick={() => (dialog.value = { name: 'done', subject: conversation })}
+        >
+          <Icon name="check" />
+          Done <Key name="E" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function openToWrite(id: ConversationId, what: 'reply' | 'templates'): void {
+  composerTab.value = 'reply'
+  wantToWrite.value = what === 'templates' ? 'templates' : 'text'
+  go(staffPages.conversation(id))
+}

@@ -1,0 +1,14 @@
+import { forgetConversations } from './conversations.ts'
+import { forgetAll } from './drafts.ts'
+import { forgetList } from './list.ts'
+import { me } from './session.ts'
+import { forgetTemplates } from './templates.ts'
+
+/** When someone else will sit down here: nothing of the last person's work stays in this page. */
+export function forgetEverything(): void {
+  forgetAll()
+  forgetConversations()
+  forgetList()
+  forgetTemplates()
+  me.value = undefined
+}

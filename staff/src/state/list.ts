@@ -1,0 +1,190 @@
+// One desk's list. It never moves under the cursor: what is new waits behind a banner, what left stays, dimmed.
+import { computed, signal } from '@preact/signals'
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import type { ConversationPage, ConversationRow, LiveEvent } from '@salve/contract/desk'
+import type { View } from '@salve/contract/desk-words'
+import { pageSizeMax } from '@salve/contract/desk-words'
+import type { ConversationId, DeskId } from '@salve/contract/ids'
+import { staffApi } from '@salve/contract/staff-paths'
+import { read } from '../api.ts'
+import { onLive } from '../live.ts'
+import { setServerTime } from '../rules/clock.ts'
+import { speak, speakAtOnce } from './say.ts'
+
+export type Source = { of: 'desk'; desk: DeskId; view: View } | { of: 'mine' }
+export type List = {
+  source: Source
+  rows: ConversationRow[]
+  /** Rows that are no longer in this list; dimmed until the list is drawn anew. */
+  gone: ReadonlySet<ConversationId>
+  counts: ConversationPage['counts']
+  next?: string
+  /** The list as it is on the server, when that has rows this one does not show. */
+  waiting?: { rows: ConversationRow[]; next?: string; fresh: number; urgent: number }
+}
+
+const pageSize = 50
+
+export const list: Signal<List | undefined> = signal<List | undefined>(undefined)
+export const listState: Signal<'loading' | 'failed' | 'ready'> = signal<
+  'loading' | 'failed' | 'ready'
+>('loading')
+export const selected: Signal<ConversationId | undefined> = signal<ConversationId | undefined>(
+  undefined,
+)
+/** Where the selected row is in what is on screen; the thread's "3 of 14". */
+export const place: ReadonlySignal<{ at: number; of: number }> = computed(() => {
+  const rows = list.value?.rows ?? []
+  return { at: rows.findIndex((row) => row.id === selected.value), of: rows.length }
+})
+
+/** Shows another list, or the same one drawn anew. */
+export async function openList(source: Source): Promise<void> {
+  const same = list.peek() !== undefined && sameSource(list.peek()?.source, source)
+  if (!same) {
+    list.value = undefined
+    listState.value = 'loading'
+  }
+  wanted = source
+  const reply = await read<ConversationPage>(pathOf(source, { limit: pageSize }))
+  if (!sameSource(wanted, source)) return
+  if (!reply.ok) {
+    listState.value = list.peek() === undefined ? 'failed' : 'ready'
+    return
+  }
+  setServerTime(reply.value.asOf)
+  list.value = { ...listFrom(source, reply.value) }
+  listState.value = 'ready'
+  const { rows } = list.value
+  if (!rows.some((row) => row.id === selected.peek())) selected.value = rows[0]?.id
+}
+
+let wanted: Source | undefined
+
+export async function loadMore(): Promise<void> {
+  const shown = list.peek()
+  if (shown?.next === undefined) return
+  const reply = await read<ConversationPage>(
+    pathOf(shown.source, { after: shown.next, limit: pageSize }),
+  )
+  const before = list.peek()
+  if (!reply.ok || before?.next !== shown.next) return
+  const known = new Set(before.rows.map((row) => row.id))
+  const { next: _, ...rest } = before
+  list.value = {
+    ...rest,
+    rows: [...before.rows, ...reply.value.items.filter((row) => !known.has(row.id))],
+    ...(reply.value.next === undefined ? {} : { next: reply.value.next }),
+  }
+}
+
+/** Draws the list as the server has it. */
+export function showWaiting(): void {
+  const shown = list.peek()
+  if (shown === undefined) return
+  const { waiting, next: _, ...rest } = shown
+  if (waiting === undefined) return
+  list.value = {
+    ...rest,
+    rows: waiting.rows,
+    gone: new Set(),
+    ...(waiting.next === undefined ? {} : { next: waiting.next }),
+  }
+}
+
+/** The row after this one that still wants something; else the one before. */
+export function rowBeside(id: ConversationId, step: 1 | -1): ConversationRow | undefined {
+  const shown = list.peek()
+  if (shown === undefined) return undefined
+  const at = shown.rows.findIndex((row) => row.id === id)
+  for (let index = at + step; index >= 0 && index < shown.rows.length; index += step) {
+    const row = shown.rows[index]
+    if (row !== undefined && !shown.gone.has(row.id)) return row
+  }
+  return undefined
+}
+
+export async function refreshList(): Promise<void> {
+  const shown = list.peek()
+  if (shown === undefined) return
+  const { source } = shown
+  const limit = Math.min(pageSizeMax, Math.max(pageSize, shown.rows.length))
+  const reply = await read<ConversationPage>(pathOf(source, { limit }), { background: true })
+  const before = list.peek()
+  if (!reply.ok || before === undefined || !sameSource(before.source, source)) return
+  setServerTime(reply.value.asOf)
+  list.value = merge(before, reply.value)
+  announce(before, list.value)
+}
+
+/** Takes what changed in place; keeps back what would move rows. */
+export function merge(shown: List, page: ConversationPage): List {
+  const fresh = new Map(page.items.map((row) => [row.id, row]))
+  const known = new Set(shown.rows.map((row) => row.id))
+  const { waiting: _, ...rest } = shown
+  const added = page.items.filter((row) => !known.has(row.id))
+  const atRest = shown.rows.length === 0 || document.hidden
+  if (atRest) return listFrom(shown.source, page)
+  // Rows past the page's end may be further down on the server: only those it could have told are gone.
+  const told = page.next === undefined ? shown.rows.length : page.items.length
+  const gone = new Set(
+    shown.rows
+      .slice(0, told)
+      .filter((row) => !fresh.has(row.id))
+      .map((row) => row.id),
+  )
+  const rows = shown.rows.map((row) => fresh.get(row.id) ?? row)
+  const merged: List = { ...rest, rows, gone, counts: page.counts }
+  if (added.length === 0) return merged
+  const urgent = added.filter((row) => row.urgent !== undefined).length
+  const next = page.next === undefined ? {} : { next: page.next }
+  return { ...merged, waiting: { rows: page.items, fresh: added.length, urgent, ...next } }
+}
+
+function announce(before: List, after: List): void {
+  const { waiting } = after
+  if (waiting === undefined || waiting.fresh === before.waiting?.fresh) return
+  if (waiting.urgent > (before.waiting?.urgent ?? 0))
+    speakAtOnce('New message with words that can mean danger')
+  else speak(waiting.fresh === 1 ? '1 new message' : `${waiting.fresh} new messages`)
+}
+
+export function watchList(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onLive((event) => {
+    const source = list.peek()?.source
+    if (source === undefined || !concerns(event, source)) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void refreshList(), 400)
+  })
+  setInterval(() => {
+    if (!document.hidden) void refreshList()
+  }, 60_000)
+}
+
+function concerns(event: LiveEvent, source: Source): boolean {
+  if (event.type === 'resync' || source.of === 'mine') return true
+  // A move is told for the desk it went to: the row it left is known here.
+  return (
+    event.deskId === source.desk || list.peek()?.rows.some((row) => row.id === event.id) === true
+  )
+}
+
+export function forgetList(): void {
+  list.value = undefined
+  selected.value = undefined
+}
+
+function listFrom(source: Source, page: ConversationPage): List {
+  const next = page.next === undefined ? {} : { next: page.next }
+  return { source, rows: page.items, gone: new Set(), counts: page.counts, ...next }
+}
+
+function pathOf(source: Source, page: { after?: string; limit: number }): string {
+  return source.of === 'mine' ? staffApi.mine(page) : staffApi.desk(source.desk, source.view, page)
+}
+
+function sameSource(one: Source | undefined, other: Source): boolean {
+  if (one?.of !== 'desk' || other.of !== 'desk') return one?.of === other.of
+  return one.desk === other.desk && one.view === other.view
+}
