@@ -1,4 +1,5 @@
-import type { Item } from './questionnaire.ts'
+import { isQuestion } from './questionnaire.ts'
+import type { Item, QuestionKind } from './questionnaire.ts'
 
 export type AnswerProblemCode =
   | 'missing'
@@ -46,27 +47,23 @@ export function answerProblem(
   }
 }
 
+const askingVerbs: Readonly<Record<QuestionKind, string>> = {
+  choice: 'Pick an answer',
+  'open-choice': 'Pick an answer',
+  boolean: 'Pick an answer',
+  date: 'Fill in the date',
+  integer: 'Fill in a number',
+  decimal: 'Fill in a number',
+  quantity: 'Fill in a number',
+  string: 'Write an answer',
+  text: 'Write an answer',
+}
+
 /** What to say when a question that needs an answer has none. */
 export function missingWords(item: Item): string {
   if (item.askWords !== undefined) return item.askWords
-  const name = questionName(item)
-  switch (item.kind) {
-    case 'choice':
-    case 'open-choice':
-    case 'boolean':
-      return `Pick an answer for “${name}”`
-    case 'date':
-      return `Fill in the date for “${name}”`
-    case 'integer':
-    case 'decimal':
-    case 'quantity':
-      return `Fill in a number for “${name}”`
-    case 'string':
-    case 'text':
-    case 'group':
-    case 'display':
-      return `Write an answer for “${name}”`
-  }
+  const verb = isQuestion(item) ? askingVerbs[item.kind] : 'Write an answer'
+  return `${verb} for “${questionName(item)}”`
 }
 
 /** The question in few words, to name it in a sentence. */

@@ -67,6 +67,16 @@ export function own<Value>(
   return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
+/** Whether text is whole: FHIR strings hold no control characters but tab, line feed and carriage return. */
+export function isWhole(text: string): boolean {
+  if (!text.isWellFormed()) return false
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code < 32 && code !== 9 && code !== 10 && code !== 13) return false
+  }
+  return true
+}
+
 /** The complete calendar day a text names as `YYYY-MM-DD`, or undefined. Years 1850 to 2150. */
 export function readDay(text: string): Temporal.PlainDate | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined

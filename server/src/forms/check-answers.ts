@@ -1,4 +1,4 @@
-import { own, sameAnswers } from './answer-value.ts'
+import { own, sameAnswers, sameValue } from './answer-value.ts'
 import type { Answers, AnswerValue } from './answer-value.ts'
 import { answerProblem, missingWords } from './answer-problem.ts'
 import type { AnswerProblem } from './answer-problem.ts'
@@ -145,7 +145,9 @@ function writeAnswer(
   inside: readonly ResponseItem[],
   writing: Writing,
 ): ResponseAnswer {
-  const option = offeredOptions(item, writing.prefill).find((offered) => offered.value === value)
+  const option = offeredOptions(item, writing.prefill).find((offered) =>
+    sameValue(offered.value, value),
+  )
   const reference = option?.reference
   return {
     ...value,

@@ -1,4 +1,4 @@
-import { numberOf, readDay, sameValue, valueWords } from './answer-value.ts'
+import { isWhole, numberOf, readDay, sameValue, valueWords } from './answer-value.ts'
 import type { AnswerValue } from './answer-value.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { AnswerProblem, AnswerProblemCode } from './answer-problem.ts'
@@ -88,7 +88,7 @@ function checkChoice(item: Item, value: AnswerValue, offered: readonly AnswerOpt
 }
 
 function checkText(item: Item, text: string, lengthMax: number): Found {
-  if (!text.isWellFormed() || hasControls(text)) {
+  if (!isWhole(text)) {
     return refuse(item, 'broken-text', 'Some marks here cannot be read. Please type it again')
   }
   const lines = text.replaceAll(/\r\n?/g, '\n')
@@ -100,15 +100,6 @@ function checkText(item: Item, text: string, lengthMax: number): Found {
     return refuse(item, 'too-long', words)
   }
   return { valueString: trimmed }
-}
-
-/** FHIR strings hold no control characters but tab, line feed and carriage return. */
-function hasControls(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (code < 32 && code !== 9 && code !== 10 && code !== 13) return true
-  }
-  return false
 }
 
 function checkQuantity(item: Item, value: Extract<AnswerValue, { valueQuantity: unknown }>): Found {

@@ -1,4 +1,3 @@
-import { valueKey } from './answer-value.ts'
 import type { Answers, AnswerValue } from './answer-value.ts'
 import { answerProblem, fieldName, questionName } from './answer-problem.ts'
 import type { AnswerProblem } from './answer-problem.ts'
@@ -57,20 +56,6 @@ export function keepAnswerFields(fields: { readonly [name: string]: unknown }): 
     .filter((name) => name.startsWith('a.'))
     .map((name): [string, readonly string[]] => [name, texts(fields, name)])
   return Object.fromEntries(kept)
-}
-
-/** Answers as the fields a page would post for them: the other way round. */
-export function postAnswers(
-  questionnaire: Questionnaire,
-  answers: Answers,
-  prefill?: Prefill,
-): PostedFields {
-  const fields: [string, string | readonly string[]][] = []
-  for (const item of everyItem(questionnaire.items).filter(isAsked)) {
-    const values = Object.hasOwn(answers, item.linkId) ? (answers[item.linkId] ?? []) : []
-    if (values.length > 0) fields.push(...postItem(item, values, prefill))
-  }
-  return Object.fromEntries(fields)
 }
 
 function fieldNames(item: Item): readonly string[] {
@@ -192,39 +177,6 @@ function readQuantity(
     return { problem: answerProblem(item, 'unit-missing', 'Pick a unit for this number', 'unit') }
   }
   return { valueQuantity: { value: number, ...unit } }
-}
-
-function postItem(
-  item: Item,
-  values: readonly AnswerValue[],
-  prefill: Prefill | undefined,
-): readonly [string, string | readonly string[]][] {
-  const name = fieldName(item.linkId)
-  const options = offeredOptions(item, prefill)
-  const [first] = values
-  if (first !== undefined && 'valueDate' in first && item.kind === 'date') {
-    const [year = '', month = '', day = ''] = first.valueDate.split('-')
-    return [
-      [`${name}.year`, year],
-      [`${name}.month`, String(Number(month))],
-      [`${name}.day`, String(Number(day))],
-    ]
-  }
-  if (first !== undefined && 'valueQuantity' in first) {
-    const { value, code, unit } = first.valueQuantity
-    return [
-      [name, String(value)],
-      [`${name}.unit`, code ?? unit ?? ''],
-    ]
-  }
-  const keys = values.map((value) => options.find((option) => option.value === value)?.key)
-  if (item.kind !== 'choice' && item.kind !== 'open-choice') return [[name, values.map(valueKey)]]
-  const others = values.filter((_, index) => keys[index] === undefined).map(valueKey)
-  const picked = keys.filter((key) => key !== undefined)
-  return [
-    [name, picked],
-    ...others.slice(0, 1).map((text): [string, string] => [`${name}.other`, text]),
-  ]
 }
 
 /** The texts posted under a name; anything that is not text counts as nothing. */

@@ -17,31 +17,27 @@ export function readPostedDate(
   box: (name: string) => string,
 ): { readonly values: readonly AnswerValue[]; readonly problems: readonly AnswerProblem[] } {
   const [whole] = posted
-  if (whole !== undefined) {
-    const day = readDay(whole.trim())
-    if (day !== undefined) return { values: [{ valueDate: day.toString() }], problems: [] }
-    return problem(answerProblem(item, 'not-a-date', notReal))
-  }
+  if (whole !== undefined) return readWhole(item, whole)
   const name = fieldName(item.linkId)
-  const [year, month, day] = [`${name}.year`, `${name}.month`, `${name}.day`].map((part) =>
-    box(part).trim(),
-  )
-  if (year === undefined || month === undefined || day === undefined) return empty
-  if (year === '' && month === '' && day === '') return empty
+  const year = box(`${name}.year`).trim()
+  const month = box(`${name}.month`).trim()
+  const day = box(`${name}.day`).trim()
+  if (`${year}${month}${day}` === '') return { values: [], problems: [] }
   if (month === '') return problem(answerProblem(item, 'not-a-date', 'Add the month', 'month'))
   if (day === '') return problem(answerProblem(item, 'not-a-date', 'Add the day', 'day'))
   if (!/^\d{4}$/.test(year)) {
     const words = year === '' ? 'Add the year' : 'Write the year with 4 numbers, such as 2024'
     return problem(answerProblem(item, 'not-a-date', words, 'year'))
   }
-  const text = `${year}-${monthNumber(month).padStart(2, '0')}-${day.padStart(2, '0')}`
-  const found = readDay(text)
-  if (found === undefined) return problem(answerProblem(item, 'not-a-date', notReal, 'day'))
-  return { values: [{ valueDate: found.toString() }], problems: [] }
+  return readWhole(item, `${year}-${monthNumber(month).padStart(2, '0')}-${day.padStart(2, '0')}`)
 }
 
-const notReal = 'Check the date. It is not a real day'
-const empty = { values: [], problems: [] }
+function readWhole(item: Item, text: string): ReturnType<typeof readPostedDate> {
+  const day = readDay(text.trim())
+  if (day !== undefined) return { values: [{ valueDate: day.toString() }], problems: [] }
+  const words = 'Check the date. It is not a real day'
+  return problem(answerProblem(item, 'not-a-date', words))
+}
 
 function monthNumber(text: string): string {
   const index = months.indexOf(text.slice(0, 3).toLowerCase())
