@@ -55,6 +55,8 @@ create table person (
   patient_facing_role text not null,
   licence text,
   email text not null,
+  -- how the person likes their desk: keys, density, theme
+  preferences jsonb,
   joined_at timestamptz not null,
   -- null while the person works here
   left_at timestamptz,

@@ -5,12 +5,12 @@ import { openObligation } from '../obligations/open-obligation.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
+import { findRedFlags } from '../safety/find-red-flags.ts'
 import type { Hit } from '../safety/red-flags.ts'
-import { findRedFlags } from '../safety/red-flags.ts'
 import { saveHits } from '../safety/save-hits.ts'
 import type { Conversation } from './conversation.ts'
 import { deleteDraft } from './draft-sql.ts'
-import { advance, insertEntries } from './sql.ts'
+import { advance, insertEntries, type NewEntry } from './sql.ts'
 
 export type Addition = {
   readonly text: string
@@ -40,8 +40,15 @@ export async function addMessage(
   const entryId = newId('entry')
   const due = conversation.due ?? { since: tx.now, at: addition.dueAt }
   const found = hits[0]?.found
+  const author = { kind: 'patient', id: who.patientId } as const
+  const entries = messageEntries(author, {
+    entryId,
+    text: addition.text,
+    dueAt: addition.dueAt,
+    found,
+  })
   const advanced = await advance(tx, conversation, {
-    entries: found === undefined ? 1 : 2,
+    entries: entries.length,
     message: { by: 'patient', at: 1 },
     change: {
       state: 'open',
@@ -53,18 +60,8 @@ export async function addMessage(
     },
   })
   if (advanced === undefined) throw new TypeError('a conversation vanished while it was written to')
-  const author = { kind: 'patient', id: who.patientId } as const
   const seq = advanced.before + 1
-  await insertEntries(tx, conversation, [
-    {
-      ...{ id: entryId, seq, kind: 'message', audience: 'everyone', author },
-      text: addition.text,
-      data: { dueAt: addition.dueAt.toString() },
-    },
-    ...(found === undefined
-      ? []
-      : [{ seq: seq + 1, kind: 'safety', audience: 'staff', author, data: { found } } as const]),
-  ])
+  await insertEntries(tx, conversation, numbered(advanced.before, entries))
   await saveHits(tx, { who, conversationId: conversation.id, entryId }, hits)
   await openObligation(tx, who.practiceId, {
     conversationId: conversation.id,
@@ -77,6 +74,40 @@ export async function addMessage(
   await deleteDraft(tx, who.practiceId, who.patientId, `reply:${conversation.id}`)
   await sent(tx, who, advanced.row, entryId)
   return { outcome: 'sent', conversation: advanced.row, entryId }
+}
+
+type Written = {
+  readonly entryId: EntryId
+  readonly text: string
+  readonly dueAt: Temporal.Instant
+  readonly found: string | undefined
+  readonly data?: Record<string, unknown>
+}
+
+/** A patient's message as entries: the words, the promise made for them, what the rules found in them. */
+export function messageEntries(
+  author: NewEntry['author'],
+  { entryId, text, dueAt, found, data = {} }: Written,
+): readonly Omit<NewEntry, 'seq'>[] {
+  return [
+    { id: entryId, kind: 'message', audience: 'everyone', author, text, data },
+    {
+      kind: 'promise',
+      audience: 'everyone',
+      author: { kind: 'house' },
+      data: { dueAt: dueAt.toString() },
+    },
+    ...(found === undefined
+      ? []
+      : [{ kind: 'safety', audience: 'staff', author, data: { found } } as const]),
+  ]
+}
+
+export function numbered(
+  before: number,
+  entries: readonly Omit<NewEntry, 'seq'>[],
+): readonly NewEntry[] {
+  return entries.map((entry, index) => ({ ...entry, seq: before + 1 + index }))
 }
 
 /** The audit row and the fact of a patient's message. */

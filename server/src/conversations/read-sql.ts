@@ -1,7 +1,6 @@
 // Views: what is read of conversations, with names from the rooms they belong to. Reads only.
 import type { ConversationState } from '@salve/contract/desk-words'
 import type { ConversationId, DeskId, EntryId, PersonId, PracticeId } from '@salve/contract/ids'
-import type { TopicKey } from '@salve/contract/words'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
@@ -153,7 +152,11 @@ export async function selectDeskLines(
       join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
       left join person holder on holder.practice_id = line.practice_id and holder.id = line.claimed_by
     ${orderOf(view)}`.execute(tx.tables())
-  return rows.map((row) => ({
+  return rows.map(lineOf)
+}
+
+function lineOf(row: DeskRow): DeskLine {
+  return {
     conversation: fromRow(row),
     patient: {
       name: row.patient_name,
@@ -163,7 +166,25 @@ export async function selectDeskLines(
     },
     claimName: row.claim_name ?? undefined,
     writing: row.writing ?? undefined,
-  }))
+  }
+}
+
+/** Lines by their ids; the caller has made sure that the person sits at their desks. */
+export async function selectLinesById(
+  tx: Tx,
+  who: StaffSubject,
+  ids: readonly ConversationId[],
+): Promise<ReadonlyMap<ConversationId, DeskLine>> {
+  const { rows } = await sql<DeskRow>`
+    select line.*, patient.name_given || ' ' || patient.name_family as patient_name,
+      patient.birth_date, patient.gender, patient.language, holder.name as claim_name, null as writing
+    from conversation line
+      join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
+      left join person holder on holder.practice_id = line.practice_id and holder.id = line.claimed_by
+    where line.practice_id = ${who.practiceId} and line.id = any (${ids}::uuid[])`.execute(
+    tx.tables(),
+  )
+  return new Map(rows.map((row) => [row.id, lineOf(row)]))
 }
 
 function whereView(
@@ -341,4 +362,15 @@ export async function selectWriters(
   return rows
 }
 
-export type ResponseRow = { readonly content: Record<string, unknown>; readonly topicKey: TopicKey }
+/** The sequence number of an entry of this conversation; 0 when it is not one of its entries. */
+export async function seqOfEntry(tx: Tx, of: Of, entryId: EntryId): Promise<number> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('entry')
+    .select('seq')
+    .where('practice_id', '=', of.practiceId)
+    .where('conversation_id', '=', of.id)
+    .where('id', '=', entryId)
+    .executeTakeFirst()
+  return row?.seq ?? 0
+}

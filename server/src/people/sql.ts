@@ -1,3 +1,4 @@
+import type { Preferences } from '@salve/contract/desk'
 import type { PersonId, PracticeId } from '@salve/contract/ids'
 import type { Role } from '@salve/contract/words'
 import type { Tx } from '../platform/db/database.ts'
@@ -12,6 +13,7 @@ type PersonTable = {
   patient_facing_role: string
   licence: string | null
   email: string
+  preferences: Preferences | null
   joined_at: Temporal.Instant
   left_at: Temporal.Instant | null
 }
@@ -35,6 +37,7 @@ export async function insertPeople(
         patient_facing_role: person.patientFacingRole,
         licence: person.licence ?? null,
         email: person.email,
+        preferences: null,
         joined_at: tx.now,
         left_at: null,
       })),
@@ -68,6 +71,36 @@ export async function markLeft(tx: Tx, practiceId: PracticeId, id: PersonId): Pr
     .tables<Tables>()
     .updateTable('person')
     .set({ left_at: tx.now })
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function selectPreferences(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PersonId,
+): Promise<Preferences | undefined> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('person')
+    .select('preferences')
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.preferences ?? undefined
+}
+
+export async function updatePreferences(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PersonId,
+  preferences: Preferences,
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('person')
+    .set({ preferences })
     .where('practice_id', '=', practiceId)
     .where('id', '=', id)
     .execute()

@@ -1,0 +1,292 @@
+import type { Acted, Problem } from '@salve/contract/desk'
+import {
+  claimRequest,
+  doneRequest,
+  draftRequest,
+  emptyRequest,
+  moveRequest,
+  noteRequest,
+  readRequest,
+  replyRequest,
+} from '@salve/contract/desk'
+import { draftKinds } from '@salve/contract/desk-words'
+import type { ConversationId, EntryId } from '@salve/contract/ids'
+import { z } from 'zod'
+import { readDesks } from '../inboxes/read-desks.ts'
+import { readPeople } from '../people/read-people.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
+import { idOf } from '../platform/http/fields.ts'
+import { json, notFound, nothing, problem, type Reply } from '../platform/http/reply.ts'
+import { type Route, staffRoute } from '../platform/http/route.ts'
+import { fillForConversation } from './fill-template.ts'
+import { accessConversation } from './access.ts'
+import {
+  closeConversation,
+  moveConversation,
+  reopenConversation,
+  writeNote,
+} from './change-conversation.ts'
+import { claimConversation, releaseConversation } from './claim-conversation.ts'
+import type { Claim, Conversation } from './conversation.ts'
+import { deskContext } from './desk-routes.ts'
+import { liveClaim } from './desk-words.ts'
+import { markReadByStaff } from './mark-read.ts'
+import { readEntriesAfter, readThread } from './read-thread.ts'
+import { type ReplyOutcome, replyToPatient } from './reply-to-patient.ts'
+import { saveStaffDraft } from './save-draft.ts'
+import { seqOfEntry } from './read-sql.ts'
+
+const one = z.strictObject({ id: idOf('conversation') })
+
+/** What staff read of and do to one conversation. */
+export const actRoutes: readonly Route[] = [
+  staffRoute({
+    path: '/api/desk/conversations/:id',
+    params: one,
+    answer: async ({ tx, who, params }) =>
+      await withConversation(tx, who, params.id, async (conversation) =>
+        json(await readThread(tx, who, conversation, await deskContext(tx, who))),
+      ),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/read',
+    repeat: { natural: 'having read once more adds nothing' },
+    params: one,
+    body: readRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        await markReadByStaff(tx, who, conversation, body.version)
+        return nothing()
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/claim',
+    params: one,
+    body: claimRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const claimed = await claimConversation(tx, who, conversation, body.takeFrom)
+        switch (claimed.outcome) {
+          case 'claimed':
+            return await acted(tx, who, claimed.conversation)
+          case 'already-claimed':
+            return await alreadyClaimed(tx, who, claimed.claim)
+        }
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/release',
+    params: one,
+    body: emptyRequest,
+    answer: async ({ tx, who, params }) =>
+      await withConversation(
+        tx,
+        who,
+        params.id,
+        async (conversation) =>
+          await acted(tx, who, await releaseConversation(tx, who, conversation)),
+      ),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/reply',
+    params: one,
+    body: replyRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const { text, answersUpTo, close, templateId, afterReply } = body
+        const afterReplySeq =
+          afterReply === undefined ? undefined : await seqOfEntry(tx, conversation, afterReply)
+        const outcome = await replyToPatient(tx, who, conversation, {
+          ...{ text, answersUpTo, close, templateId, afterReplySeq },
+        })
+        return await replied(tx, who, outcome, { answersUpTo, afterReplySeq })
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/notes',
+    params: one,
+    body: noteRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const written = await writeNote(tx, who, conversation, body.text)
+        return await acted(tx, who, written.conversation, written.entryId)
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/move',
+    params: one,
+    body: moveRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const desks = await readDesks(tx, who.practiceId)
+        const from = desks.find((desk) => desk.id === conversation.deskId)
+        const to = desks.find((desk) => desk.id === body.deskId)
+        if (from === undefined || to === undefined || from.id === to.id) {
+          return problem({
+            ...{ type: 'validation', title: 'Pick another desk', status: 422 },
+            errors: [{ field: 'deskId', problem: 'not another desk of this practice' }],
+          })
+        }
+        const { reason, note } = body
+        const moved = await moveConversation(tx, who, conversation, { from, to, reason, note })
+        return await acted(tx, who, moved.conversation)
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/done',
+    params: one,
+    body: doneRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const closed = await closeConversation(tx, who, conversation, body.outcome ?? 'answered')
+        return await acted(tx, who, closed.conversation)
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/reopen',
+    params: one,
+    body: emptyRequest,
+    answer: async ({ tx, who, params }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        if (conversation.state !== 'done') return await acted(tx, who, conversation)
+        const reopened = await reopenConversation(tx, who, conversation)
+        return await acted(tx, who, reopened.conversation)
+      }),
+  }),
+  staffRoute({
+    method: 'PUT',
+    path: '/api/desk/conversations/:id/drafts/:kind',
+    repeat: { natural: 'a save names the version it replaces' },
+    params: z.strictObject({ id: idOf('conversation'), kind: z.enum(draftKinds) }),
+    body: draftRequest,
+    answer: async ({ tx, who, params, body }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const saved = await saveStaffDraft(tx, who, conversation, { kind: params.kind, ...body })
+        switch (saved.outcome) {
+          case 'saved':
+            return json({ version: saved.version, savedAt: tx.now.toString() })
+          case 'stale':
+            return refusal({
+              type: 'stale-draft',
+              title: 'Another of your screens has newer words',
+              status: 409,
+              draft: { text: String(saved.draft.content['text']), version: saved.draft.version },
+            })
+        }
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/templates/:template/fill',
+    repeat: { natural: 'filling a template changes nothing but its use count' },
+    params: z.strictObject({ id: idOf('conversation'), template: idOf('template') }),
+    body: emptyRequest,
+    answer: async ({ tx, who, params }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        const filled = await fillForConversation(tx, who, conversation, params.template)
+        return filled === undefined ? notFound() : json(filled)
+      }),
+  }),
+]
+
+async function withConversation(
+  tx: Tx,
+  who: StaffSubject,
+  id: ConversationId,
+  work: (conversation: Conversation) => Promise<Reply>,
+): Promise<Reply> {
+  const conversation = await accessConversation(tx, who, id)
+  return conversation === undefined ? notFound() : await work(conversation)
+}
+
+async function acted(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  entryId?: EntryId,
+): Promise<Reply> {
+  const context = { now: tx.now, timeZone: 'UTC', topicNames: new Map() }
+  const name =
+    conversation.claim === undefined ? undefined : await nameOf(tx, who, conversation.claim)
+  const claim = liveClaim(context, conversation, name)
+  const body: Acted = {
+    id: conversation.id,
+    state: conversation.state,
+    version: conversation.patientSeq,
+    ...(claim === undefined ? {} : { claim }),
+    ...(entryId === undefined ? {} : { entryId }),
+  }
+  return json(body, entryId === undefined ? 200 : 201)
+}
+
+async function nameOf(tx: Tx, who: StaffSubject, claim: Claim): Promise<string> {
+  const people = await readPeople(tx, who.practiceId)
+  return people.find((person) => person.id === claim.personId)?.name ?? 'A colleague'
+}
+
+async function replied(
+  tx: Tx,
+  who: StaffSubject,
+  outcome: ReplyOutcome,
+  seen: { readonly answersUpTo: number; readonly afterReplySeq: number | undefined },
+): Promise<Reply> {
+  switch (outcome.outcome) {
+    case 'sent':
+      return await acted(tx, who, outcome.conversation, outcome.entryId)
+    case 'already-claimed':
+      return await alreadyClaimed(tx, who, outcome.claim)
+    case 'blanks-left':
+      return refusal({
+        type: 'blanks-left',
+        title: 'Fill the marked words before you send',
+        status: 422,
+        blanks: [...outcome.blanks],
+      })
+    case 'patient-wrote-again':
+      return refusal({
+        type: 'patient-wrote-again',
+        title: 'The patient wrote again while you were writing',
+        status: 409,
+        version: outcome.conversation.patientSeq,
+        newEntries: await readEntriesAfter(tx, who, outcome.conversation, seen.answersUpTo),
+      })
+    case 'colleague-replied': {
+      const newEntries = await readEntriesAfter(
+        ...([tx, who, outcome.conversation, seen.afterReplySeq ?? 0] as const),
+      )
+      const theirs = newEntries.findLast((entry) => entry.kind === 'message')
+      return refusal({
+        type: 'colleague-replied',
+        title: 'A colleague sent a reply while you were writing',
+        status: 409,
+        by: theirs?.kind === 'message' ? theirs.author.name : 'A colleague',
+        newEntries,
+      })
+    }
+  }
+}
+
+async function alreadyClaimed(tx: Tx, who: StaffSubject, claim: Claim): Promise<Reply> {
+  return refusal({
+    type: 'already-claimed',
+    title: 'A colleague has this one',
+    status: 409,
+    by: { personId: claim.personId, name: await nameOf(tx, who, claim) },
+    until: claim.until.toString(),
+  })
+}
+
+/** A refusal of the desk's closed list, as the contract spells it. */
+function refusal(details: Problem): Reply {
+  const { type, title, status, ...members } = details
+  return problem({ type, title, status, members })
+}

@@ -1,0 +1,113 @@
+import type { DueLevel } from '@salve/contract/desk-words'
+import type { Claim as ClaimOut, ConversationRow, Due, RowPatient } from '@salve/contract/desk'
+import type { TopicKey } from '@salve/contract/words'
+import { initialsOf } from '../people/person.ts'
+import type { Claim, Conversation } from './conversation.ts'
+import type { DeskLine } from './read-sql.ts'
+
+/** What turns rows into the desk's words: the instant of asking, the practice's zone, the names of topics. */
+export type DeskContext = {
+  readonly now: Temporal.Instant
+  readonly timeZone: string
+  readonly topicNames: ReadonlyMap<TopicKey, string>
+}
+
+export function topicOut(context: DeskContext, key: TopicKey): { key: TopicKey; name: string } {
+  return { key, name: context.topicNames.get(key) ?? key }
+}
+
+/** How near a due instant is: passed, within the hour, later on the same practice day, later. */
+export function dueLevel(context: DeskContext, at: Temporal.Instant): DueLevel {
+  const minutes = at.since(context.now).total('minutes')
+  if (minutes <= 0) return 'past'
+  if (minutes <= 60) return 'hour'
+  const day = (instant: Temporal.Instant): Temporal.PlainDate =>
+    instant.toZonedDateTimeISO(context.timeZone).toPlainDate()
+  return day(at).equals(day(context.now)) ? 'today' : 'later'
+}
+
+export function dueOut(context: DeskContext, due: NonNullable<Conversation['due']>): Due {
+  return { at: due.at.toString(), since: due.since.toString(), level: dueLevel(context, due.at) }
+}
+
+export function claimOut(claim: Claim, name: string): ClaimOut {
+  const { personId, until } = claim
+  return { personId, name, initials: initialsOf(name), until: until.toString() }
+}
+
+/** Full years lived on the practice's calendar day. */
+export function ageYears(context: DeskContext, birthDate: Temporal.PlainDate): number {
+  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate()
+  return birthDate.until(today, { largestUnit: 'years' }).years
+}
+
+const pronouns: Readonly<Record<string, string>> = { female: 'she', male: 'he' }
+
+export function pronounOf(gender: string | undefined): string | undefined {
+  return gender === undefined ? undefined : pronouns[gender]
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })
+
+/** The language's name, when it is not the practice's own. */
+export function languageNameOf(language: string): string | undefined {
+  if (language === '' || language === 'en' || language.startsWith('en-')) return undefined
+  try {
+    return languageNames.of(language)
+  } catch {
+    return language
+  }
+}
+
+export function patientOut(context: DeskContext, patient: DeskLine['patient']): RowPatient {
+  const pronoun = pronounOf(patient.gender)
+  const languageName = languageNameOf(patient.language)
+  return {
+    name: patient.name,
+    ageYears: ageYears(context, patient.birthDate),
+    ...(pronoun === undefined ? {} : { pronoun }),
+    ...(languageName === undefined ? {} : { languageName }),
+  }
+}
+
+type RowParts = Omit<ConversationRow, 'patient' | 'facts' | 'desk' | 'writing' | 'claim'>
+
+/** What a line of a desk and an open thread have in common. */
+export function rowParts(context: DeskContext, conversation: Conversation): RowParts {
+  const { urgent, due } = conversation
+  return {
+    id: conversation.id,
+    reference: conversation.reference,
+    topic: topicOut(context, conversation.topicKey),
+    summary: conversation.summary,
+    unread: conversation.staffReadSeq < conversation.patientSeq,
+    ...(urgent === undefined
+      ? {}
+      : { urgent: { found: urgent.found, sentAt: urgent.at.toString() } }),
+    ...(due === undefined ? {} : { due: dueOut(context, due) }),
+    state: conversation.state,
+    lastAt: conversation.lastAt.toString(),
+    version: conversation.patientSeq,
+  }
+}
+
+export function rowOut(context: DeskContext, line: DeskLine): ConversationRow {
+  const { conversation, claimName, writing } = line
+  const claim = liveClaim(context, conversation, claimName)
+  return {
+    ...rowParts(context, conversation),
+    facts: [...conversation.facts],
+    patient: patientOut(context, line.patient),
+    ...(claim === undefined ? {} : { claim }),
+    ...(writing === undefined ? {} : { writing }),
+  }
+}
+
+export function liveClaim(
+  context: DeskContext,
+  { claim }: Conversation,
+  name: string | undefined,
+): ClaimOut | undefined {
+  if (claim === undefined || name === undefined) return undefined
+  return Temporal.Instant.compare(claim.until, context.now) > 0 ? claimOut(claim, name) : undefined
+}

@@ -1,0 +1,103 @@
+import { asId } from '@salve/contract/ids'
+import type { Answer, Author as AuthorOut, Entry as EntryOut } from '@salve/contract/desk'
+import { type Outcome, outcomes } from '@salve/contract/desk-words'
+import { z } from 'zod'
+import type { Author, Entry } from './conversation.ts'
+
+/** Names the ids in entries: desks for moves. */
+export type EntryContext = { readonly deskNames: ReadonlyMap<string, string> }
+
+const answers: z.ZodType<Answer[]> = z.array(
+  z.object({
+    label: z.string(),
+    value: z.string(),
+    origin: z.enum(['chart', 'patient']).exactOptional(),
+    changedFrom: z.string().exactOptional(),
+  }),
+)
+
+/** The form's answers kept with a patient's first message; none for other messages. */
+export function answersOf(entry: Entry): Answer[] {
+  const read = answers.safeParse(entry.data['answers'])
+  return read.success ? read.data : []
+}
+
+/** The entries as the desk shows them; a message is 'filed' only when a filing entry says so. */
+export function entriesOut(context: EntryContext, entries: readonly Entry[]): EntryOut[] {
+  const filed = filedIds(entries)
+  return entries.flatMap((entry) => entryOut(context, entry, filed))
+}
+
+/** The ids of the messages whose chart copy exists. */
+export function filedIds(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(
+    entries
+      .filter((entry) => entry.kind === 'filing' && entry.data['state'] !== 'failed')
+      .map((entry) => textOf(entry, 'entryId')),
+  )
+}
+
+function entryOut(context: EntryContext, entry: Entry, filed: ReadonlySet<string>): EntryOut[] {
+  const base = { id: entry.id, at: entry.at.toString() }
+  const by = authorOut(entry.author)
+  switch (entry.kind) {
+    case 'message': {
+      const state = filed.has(entry.id) ? 'filed' : 'pending'
+      const { seq, text = '' } = entry
+      const answers = answersOf(entry)
+      return [{ ...base, kind: 'message', seq, author: by, text, answers, filed: state }]
+    }
+    case 'note':
+      return [{ ...base, kind: 'note', author: by, text: entry.text ?? '' }]
+    case 'claimed':
+      return [{ ...base, kind: 'claimed', by }]
+    case 'released':
+      return [{ ...base, kind: 'released', by, because: 'asked' }]
+    case 'moved': {
+      const name = (field: string): string =>
+        context.deskNames.get(textOf(entry, field)) ?? 'another desk'
+      const reason = textOf(entry, 'reason')
+      return [{ ...base, kind: 'moved', by, from: name('fromDesk'), to: name('toDesk'), reason }]
+    }
+    case 'read':
+      return [{ ...base, kind: 'read', by }]
+    case 'promise':
+      return [{ ...base, kind: 'promise', dueAt: textOf(entry, 'dueAt') }]
+    case 'filing':
+      return [
+        { ...base, kind: 'filing', state: entry.data['state'] === 'failed' ? 'failed' : 'filed' },
+      ]
+    case 'closed': {
+      const outcome = outcomes.find((each) => each === entry.data['outcome'])
+      return [{ ...base, kind: 'closed', by, ...outcomePart(outcome) }]
+    }
+    case 'reopened':
+      return [{ ...base, kind: 'reopened', by }]
+    case 'notice': {
+      const state = entry.data['state'] === 'failed' ? 'failed' : 'sent'
+      return [{ ...base, kind: 'notice', channel: 'email', state }]
+    }
+    case 'safety':
+      return [{ ...base, kind: 'safety', found: textOf(entry, 'found') }]
+  }
+}
+
+function outcomePart(outcome: Outcome | undefined): { outcome?: Outcome } {
+  return outcome === undefined ? {} : { outcome }
+}
+
+export function textOf(entry: Entry, field: string): string {
+  const value = entry.data[field]
+  return typeof value === 'string' ? value : ''
+}
+
+function authorOut(author: Author): AuthorOut {
+  return {
+    kind: author.kind === 'house' ? 'system' : author.kind,
+    name: author.name,
+    ...(author.kind === 'staff' && author.id !== undefined
+      ? { personId: asId('person', author.id) }
+      : {}),
+    ...(author.role === undefined ? {} : { role: author.role }),
+  }
+}

@@ -1,0 +1,118 @@
+import type { Conversation as ThreadOut, Entry as EntryOut, Reader } from '@salve/contract/desk'
+import type { PersonId } from '@salve/contract/ids'
+import { audit } from '../audit/audit.ts'
+import { readDesks, whoReads } from '../inboxes/read-desks.ts'
+import { describePatient } from '../patients/describe-patient.ts'
+import { readPeople } from '../people/read-people.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
+import { bestTemplates } from '../templates/best-templates.ts'
+import type { Conversation, Entry } from './conversation.ts'
+import { type DeskContext, liveClaim, rowParts, topicOut } from './desk-words.ts'
+import { selectDrafts } from './draft-sql.ts'
+import { entriesOut } from './entry-words.ts'
+import { selectEntries, selectOthers, selectWriters } from './read-sql.ts'
+
+const entriesMax = 500
+
+/** A whole thread as the desk shows it, with the patient beside it. One audit row says it was opened. */
+export async function readThread(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  context: DeskContext,
+): Promise<ThreadOut> {
+  const { practiceId } = who
+  const entries = await selectEntries(tx, conversation, { audience: 'staff', limit: entriesMax })
+  const desks = await readDesks(tx, practiceId)
+  const desk = desks.find((each) => each.id === conversation.deskId)
+  if (desk === undefined) throw new TypeError('a conversation lies on no desk')
+  const people = await readPeople(tx, practiceId)
+  const nameOf = (id: PersonId | undefined): string | undefined =>
+    people.find((person) => person.id === id)?.name
+  const patient = await describePatient(tx, practiceId, conversation.patientId)
+  const others = await selectOthers(tx, who, conversation)
+  const drafts = await selectDrafts(tx, practiceId, who.personId, [
+    `reply:${conversation.id}`,
+    `note:${conversation.id}`,
+  ])
+  const writers = await selectWriters(tx, practiceId, {
+    id: conversation.id,
+    besides: who.personId,
+  })
+  const claim = liveClaim(context, conversation, nameOf(conversation.claim?.personId))
+  await audit(tx, {
+    action: 'conversation.opened',
+    patientId: conversation.patientId,
+    objectType: 'conversation',
+    objectId: conversation.id,
+  })
+  return {
+    ...rowParts(context, conversation),
+    ...(claim === undefined ? {} : { claim }),
+    desk: { id: desk.id, key: desk.key, name: desk.name },
+    entries: entriesOut({ deskNames: new Map(desks.map((each) => [each.id, each.name])) }, entries),
+    readers: await readersOut(tx, conversation, entries),
+    patient: {
+      ...patient,
+      otherConversations: others.map((other) => ({
+        id: other.id,
+        reference: other.reference,
+        topic: topicOut(context, other.topicKey),
+        summary: other.summary,
+        state: other.state,
+      })),
+    },
+    templates: await bestTemplates(tx, practiceId, {
+      topicKey: conversation.topicKey,
+      text: [conversation.summary, ...conversation.facts].join(' '),
+    }),
+    replyPolicy: { allowed: true },
+    drafts: draftsOut(conversation, drafts),
+    presence: writers.map((writer) => ({ ...writer, doing: 'writing' as const })),
+    asOf: tx.now.toString(),
+  }
+}
+
+/** The entries after one, for a writer who must see what came while they wrote. */
+export async function readEntriesAfter(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  afterSeq: number,
+): Promise<EntryOut[]> {
+  const entries = await selectEntries(tx, conversation, {
+    audience: 'staff',
+    limit: entriesMax,
+    afterSeq,
+  })
+  const desks = await readDesks(tx, who.practiceId)
+  return entriesOut({ deskNames: new Map(desks.map((desk) => [desk.id, desk.name])) }, entries)
+}
+
+async function readersOut(
+  tx: Tx,
+  conversation: Conversation,
+  entries: readonly Entry[],
+): Promise<Reader[]> {
+  const readers = await whoReads(tx, conversation.practiceId, conversation)
+  return readers.map(({ personId, name, role }) => {
+    const read = entries.findLast((entry) => entry.kind === 'read' && entry.author.id === personId)
+    return { name, role, ...(read === undefined ? {} : { readAt: read.at.toString() }) }
+  })
+}
+
+type Drafts = Awaited<ReturnType<typeof selectDrafts>>
+
+function draftsOut(conversation: Conversation, drafts: Drafts): ThreadOut['drafts'] {
+  const out = (kind: 'reply' | 'note'): { text: string; version: number } | undefined => {
+    const draft = drafts.get(`${kind}:${conversation.id}`)
+    const text = draft?.content['text']
+    return draft === undefined || typeof text !== 'string'
+      ? undefined
+      : { text, version: draft.version }
+  }
+  const reply = out('reply')
+  const note = out('note')
+  return { ...(reply === undefined ? {} : { reply }), ...(note === undefined ? {} : { note }) }
+}
