@@ -10,7 +10,7 @@ import { assetFolder } from '../server/pages/assets.ts'
 
 const root = join(import.meta.dirname, '..')
 const styleSheets = ['patient.css', 'slip.css']
-const islands = 'server/pages/islands/islands.ts'
+const islands = 'server/pages/islands/main.ts'
 
 /** The oldest browsers that get the whole look: iOS 15.4, and two years of the others. */
 const browsers = {

@@ -1,45 +1,34 @@
 import type { VNode } from 'preact'
+import type { DatePartView } from '../src/forms/form-view.ts'
 import type { Frame } from './frame.ts'
 
 export type DateBoxesProps = {
-  readonly frame: Frame
-  /** The boxes are called `name.month`, `name.day` and `name.year`. */
-  readonly name: string
-  readonly id: string
-  /** `YYYY-MM-DD`, or what was typed so far with empty parts: `1961--04`. */
-  readonly value?: string | undefined
+  readonly parts: readonly DatePartView[]
   readonly wrong: boolean
+  /** A date of birth, which the browser may know. */
   readonly birthday?: boolean
 }
 
-const boxes = [
-  { part: 'month', length: 2 },
-  { part: 'day', length: 2 },
-  { part: 'year', length: 4 },
-] as const
+const lengths: Readonly<Record<DatePartView['part'], number>> = { month: 2, day: 2, year: 4 }
 
-/** A day as three boxes: month, day, year. */
-export function DateBoxes(props: DateBoxesProps): VNode {
-  const { frame, name, id, wrong, birthday = false } = props
-  const [year = '', month = '', day = ''] = (props.value ?? '').split('-')
-  const values = { year, month, day }
+/** A day as three boxes. */
+export function DateBoxes({ parts, wrong, birthday = false }: DateBoxesProps): VNode {
   return (
     <div class="date-boxes">
-      {boxes.map(({ part, length }, index) => (
-        <div key={part}>
-          <label class="hint" for={index === 0 ? id : `${id}-${part}`}>
-            {frame.t(`date.${part}`)}
+      {parts.map(({ part, name, id, label, value }) => (
+        <div key={part} class={`date-${part}`}>
+          <label class="hint" for={id}>
+            {label}
           </label>
           <input
             class="input"
             type="text"
             inputmode="numeric"
-            name={`${name}.${part}`}
-            id={index === 0 ? id : `${id}-${part}`}
-            size={length}
-            maxlength={length}
+            name={name}
+            id={id}
+            maxlength={lengths[part]}
             autocomplete={birthday ? `bday-${part}` : 'off'}
-            value={values[part]}
+            value={value}
             aria-invalid={wrong ? 'true' : undefined}
           />
         </div>
@@ -47,3 +36,17 @@ export function DateBoxes(props: DateBoxesProps): VNode {
     </div>
   )
 }
+
+/** The boxes for a day outside any form of the practice: `name.month`, `name.day`, `name.year`. */
+export function dateParts(frame: Frame, name: string, typed: TypedDate): readonly DatePartView[] {
+  return (['month', 'day', 'year'] as const).map((part) => ({
+    part,
+    name: `${name}.${part}`,
+    id: `${name}-${part}`,
+    label: frame.t(`date.${part}`),
+    value: typed[part],
+  }))
+}
+
+/** What stands in the three boxes, as typed. */
+export type TypedDate = { readonly month: string; readonly day: string; readonly year: string }

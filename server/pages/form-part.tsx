@@ -1,146 +1,181 @@
 import { Icon } from '@salve/ui/icon'
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
+import type { Conditional, FieldView, SectionView, SetView } from '../src/forms/form-view.ts'
+import { ChoiceList, DropDown } from './choice-controls.tsx'
 import { DateBoxes } from './date-boxes.tsx'
-import { NumberBox, OptionList, OtherBox, Picker, TextBox, YesNo } from './form-controls.tsx'
-import { describedByOf, fieldId } from './form-view.ts'
-import type { FormField, FormPartView, When } from './form-view.ts'
 import type { Frame } from './frame.ts'
 import { FieldError } from './parts.tsx'
+import { describedBy, NumberBoxes, TextBoxes } from './text-controls.tsx'
 
-export type FormPartProps = { readonly frame: Frame; readonly part: FormPartView }
+export type FormSectionProps = { readonly frame: Frame; readonly section: SectionView }
 
-/** One group, note or question of a form, and what is inside it. */
-export function FormPart({ frame, part }: FormPartProps): VNode {
-  if (part.kind === 'display') {
-    return (
-      <p class={asked('form-note', part.when)} data-when={conditionOf(part.when)}>
-        {part.text}
-      </p>
-    )
-  }
-  if (part.kind === 'group') {
-    return (
-      <section class={asked('form-group', part.when)} data-when={conditionOf(part.when)}>
-        {part.title !== undefined && <h2>{part.title}</h2>}
-        {part.parts.map((inner) => (
-          <FormPart key={inner.linkId} frame={frame} part={inner} />
-        ))}
-      </section>
-    )
-  }
-  return <Field frame={frame} field={part} />
-}
-
-type FieldProps = { readonly frame: Frame; readonly field: FormField }
-
-function Field({ frame, field }: FieldProps): VNode {
-  const describedBy = describedByOf(field)
-  const control = <Control frame={frame} field={field} />
-  const classes = asked(field.problem === undefined ? 'field' : 'field field-wrong', field.when)
-  if (isSeveral(field)) {
-    return (
-      <fieldset
-        class={classes}
-        data-when={conditionOf(field.when)}
-        aria-describedby={describedBy === '' ? undefined : describedBy}
-      >
-        <legend class="question">
-          <Question frame={frame} field={field} />
-        </legend>
-        <Notes frame={frame} field={field} />
-        {control}
-      </fieldset>
-    )
-  }
+/** Some questions under one heading, or under none. */
+export function FormSection({ frame, section }: FormSectionProps): VNode {
   return (
-    <div class={classes} data-when={conditionOf(field.when)}>
-      <label class="question" for={fieldId(field)}>
-        <Question frame={frame} field={field} />
-      </label>
-      <Notes frame={frame} field={field} />
-      {control}
-    </div>
+    <Asked part={section} classes={section.heading === undefined ? 'form' : 'form form-section'}>
+      {section.heading !== undefined && <h2>{section.heading}</h2>}
+      {section.hint !== undefined && <p class="hint">{section.hint}</p>}
+      {section.fields.map((field) => (
+        <FormField key={field.id} frame={frame} field={field} />
+      ))}
+    </Asked>
   )
 }
 
-function Question({ frame, field }: FieldProps): VNode {
+export type FormFieldProps = { readonly frame: Frame; readonly field: FieldView }
+
+function FormField({ frame, field }: FormFieldProps): VNode {
+  switch (field.kind) {
+    case 'note':
+      return (
+        <Asked part={field} classes="form-note">
+          <p>{field.text}</p>
+        </Asked>
+      )
+    case 'fact':
+      return (
+        <Asked part={field} classes="card fact">
+          <p class="hint">{field.label}</p>
+          <p>
+            <b>{field.value}</b>
+          </p>
+          {field.origin !== undefined && (
+            <Origin frame={frame} id={field.id} origin={field.origin} />
+          )}
+        </Asked>
+      )
+    case 'set':
+      return <FieldSet frame={frame} field={field} />
+    case 'choices':
+    case 'line':
+    case 'lines':
+    case 'number':
+    case 'date':
+      return <Question frame={frame} field={field} />
+  }
+}
+
+function FieldSet({ frame, field }: { readonly frame: Frame; readonly field: SetView }): VNode {
   return (
+    <Asked part={field} classes="field">
+      <fieldset class="field-set">
+        <legend class="question">{field.label}</legend>
+        {field.hint !== undefined && <p class="hint">{field.hint}</p>}
+        {field.fields.map((inner) => (
+          <FormField key={inner.id} frame={frame} field={inner} />
+        ))}
+      </fieldset>
+    </Asked>
+  )
+}
+
+/** A field that is answered. */
+export type QuestionView = Exclude<FieldView, { kind: 'note' | 'fact' | 'set' }>
+
+type QuestionProps = { readonly frame: Frame; readonly field: QuestionView }
+
+function Question({ frame, field }: QuestionProps): VNode {
+  const wrong = field.error !== undefined
+  const words = (
     <>
-      {field.question}
+      {field.label}
       {!field.required && <span class="optional"> {frame.t('form.optional')}</span>}
     </>
   )
+  const inside = (
+    <>
+      <Notes frame={frame} field={field} />
+      <Control frame={frame} field={field} />
+    </>
+  )
+  return (
+    <Asked part={field} classes={wrong ? 'field field-wrong' : 'field'}>
+      {isSeveral(field) ? (
+        <fieldset class="field" aria-describedby={describedBy(field)}>
+          <legend class="question">{words}</legend>
+          {inside}
+        </fieldset>
+      ) : (
+        <>
+          <label class="question" for={field.id}>
+            {words}
+          </label>
+          {inside}
+        </>
+      )}
+    </Asked>
+  )
 }
 
-function Notes({ frame, field }: FieldProps): VNode {
+function Control({ frame, field }: QuestionProps): VNode {
+  switch (field.kind) {
+    case 'choices':
+      return field.control === 'drop-down' ? (
+        <DropDown frame={frame} field={field} />
+      ) : (
+        <ChoiceList frame={frame} field={field} />
+      )
+    case 'line':
+    case 'lines':
+      return <TextBoxes frame={frame} field={field} />
+    case 'number':
+      return <NumberBoxes frame={frame} field={field} />
+    case 'date':
+      return <DateBoxes parts={field.parts} wrong={field.error !== undefined} />
+  }
+}
+
+function isSeveral(field: QuestionView): boolean {
+  return field.kind === 'date' || (field.kind === 'choices' && field.control !== 'drop-down')
+}
+
+function Notes({ frame, field }: QuestionProps): VNode {
   return (
     <>
-      {field.help !== undefined && (
-        <p class="hint" id={`${fieldId(field)}-hint`}>
-          {field.help}
+      {field.hint !== undefined && (
+        <p class="hint" id={`${field.id}-hint`}>
+          {field.hint}
         </p>
       )}
-      {field.origin !== undefined && (
-        <p class="hint origin" id={`${fieldId(field)}-origin`}>
-          <Icon name="sparkle" size="small" />
-          {frame.t('form.origin', { origin: field.origin })}
-        </p>
-      )}
-      {field.problem !== undefined && (
-        <FieldError id={`${fieldId(field)}-error`}>{field.problem}</FieldError>
-      )}
+      {field.origin !== undefined && <Origin frame={frame} id={field.id} origin={field.origin} />}
+      {field.error !== undefined && <FieldError id={`${field.id}-error`}>{field.error}</FieldError>}
     </>
   )
 }
 
-function Control({ frame, field }: FieldProps): VNode {
-  switch (field.kind) {
-    case 'boolean':
-      return <YesNo frame={frame} field={field} />
-    case 'choice':
-      return field.dropDown ? (
-        <Picker frame={frame} field={field} />
-      ) : (
-        <OptionList frame={frame} field={field} />
-      )
-    case 'open-choice':
-      return (
-        <>
-          <OptionList frame={frame} field={field} />
-          <OtherBox frame={frame} field={field} />
-        </>
-      )
-    case 'date':
-      return (
-        <DateBoxes
-          frame={frame}
-          name={field.linkId}
-          id={fieldId(field)}
-          value={field.value}
-          wrong={field.problem !== undefined}
-        />
-      )
-    case 'integer':
-    case 'decimal':
-    case 'quantity':
-      return <NumberBox frame={frame} field={field} />
-    case 'string':
-    case 'text':
-      return <TextBox frame={frame} field={field} />
-  }
+type OriginProps = {
+  readonly frame: Frame
+  readonly id: string
+  readonly origin: string
 }
 
-function isSeveral(field: FormField): boolean {
-  if (field.kind === 'choice') return !field.dropDown
-  return field.kind === 'open-choice' || field.kind === 'boolean' || field.kind === 'date'
+function Origin({ frame, id, origin }: OriginProps): VNode {
+  return (
+    <p class="hint origin" id={`${id}-origin`}>
+      <Icon name="sparkle" size="small" />
+      {frame.t('form.origin', { origin })}
+    </p>
+  )
 }
 
-/** What is not asked yet is hidden where a script can bring it back, and stands open where none runs. */
-function asked(classes: string, when: When | undefined): string {
-  return when === undefined || when.met ? classes : `${classes} not-asked`
+type AskedProps = {
+  readonly part: Conditional
+  readonly classes: string
+  readonly children: ComponentChildren
 }
 
-function conditionOf(when: When | undefined): string | undefined {
-  if (when === undefined) return undefined
-  return JSON.stringify({ behavior: when.behavior, rules: when.rules })
+/**
+ * A part with its condition: hidden while it is not asked where a script can bring it back; where none runs,
+ * everything stands open and says when it is meant ("If yes:").
+ */
+function Asked({ part, classes, children }: AskedProps): VNode {
+  return (
+    <div
+      class={part.enabled ? classes : `${classes} not-asked`}
+      data-when={part.when.length === 0 ? undefined : JSON.stringify(part.when)}
+    >
+      {part.condition !== undefined && <p class="hint without-script">{part.condition}</p>}
+      {children}
+    </div>
+  )
 }

@@ -1,6 +1,7 @@
 import { patientPaths } from '@salve/contract/patient-paths'
 import type { VNode } from 'preact'
-import { DateBoxes } from './date-boxes.tsx'
+import { DateBoxes, dateParts } from './date-boxes.tsx'
+import type { TypedDate } from './date-boxes.tsx'
 import { Door } from './door.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { CallLink, ErrorSummary } from './parts.tsx'
@@ -11,8 +12,7 @@ export type JoinPageProps = {
   readonly onceKey: OnceKey
   /** From the link, or as typed. */
   readonly code: string
-  /** As typed: `YYYY-MM-DD` with empty parts left empty. */
-  readonly birthDate: string
+  readonly birthDate: TypedDate
   readonly state: 'fresh' | 'not-matched' | 'locked'
 }
 
@@ -59,7 +59,7 @@ export function JoinPage(props: JoinPageProps): VNode {
           <p class="hint" id="born-hint">
             {frame.t('join.born-hint')}
           </p>
-          <DateBoxes frame={frame} name="born" id="born" value={birthDate} wrong={false} birthday />
+          <DateBoxes parts={dateParts(frame, 'born', birthDate)} wrong={false} birthday />
         </fieldset>
         <button class="button button-full" type="submit">
           {frame.t('join.continue')}

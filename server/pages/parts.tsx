@@ -40,7 +40,7 @@ export type ErrorSummaryProps = { readonly frame: Frame; readonly problems: read
 export function ErrorSummary({ frame, problems }: ErrorSummaryProps): VNode | undefined {
   if (problems.length === 0) return undefined
   return (
-    <div class="error-summary" role="alert" tabindex={-1} autofocus data-focus>
+    <div class="error-summary" role="alert" tabindex={-1} autofocus>
       <h2>{frame.t('error.summary', { count: problems.length })}</h2>
       <ul>
         {problems.map(({ href, words }) => (

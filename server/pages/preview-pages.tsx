@@ -9,6 +9,7 @@ import { JoinContactPage } from './join-contact-page.tsx'
 import { JoinPage } from './join-page.tsx'
 import { MessagesPage } from './messages-page.tsx'
 import * as made from './preview-fixtures.ts'
+import * as forms from './preview-forms.ts'
 import { NoticePage } from './notice-page.tsx'
 import { SentPage } from './sent-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -36,7 +37,7 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
         frame={frame}
         topic="refill"
         title="Refill a medicine"
-        form={made.refill}
+        form={forms.refill}
         onceKey="k"
         sendWords="Send my refill request"
         reading={reading}
@@ -47,7 +48,7 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
         frame={frame}
         topic="health-question"
         title="Ask a health question"
-        form={made.everyKind}
+        form={forms.everyKind}
         onceKey="k"
         sendWords="Send my question"
         reading={reading}
@@ -106,7 +107,13 @@ function doorPreviews(): Readonly<Record<string, VNode>> {
     back: patientPaths.signIn(),
     sentTo: 'r••••@example.org',
   }
-  const join = { frame, onceKey: 'k', code: '', birthDate: '', state: 'fresh' } as const
+  const join = {
+    frame,
+    onceKey: 'k',
+    code: '',
+    birthDate: { month: '', day: '', year: '' },
+    state: 'fresh',
+  } as const
   const contact = {
     frame,
     onceKey: 'k',
@@ -128,7 +135,12 @@ function doorPreviews(): Readonly<Record<string, VNode>> {
     join: <JoinPage {...join} />,
     'join-link': <JoinPage {...join} code="QF74KD" />,
     'join-not-matched': (
-      <JoinPage {...join} code="QF74KD" birthDate="1961-4-27" state="not-matched" />
+      <JoinPage
+        {...join}
+        code="QF74KD"
+        birthDate={{ month: '4', day: '27', year: '1961' }}
+        state="not-matched"
+      />
     ),
     'join-locked': <JoinPage {...join} code="QF74KD" state="locked" />,
     'join-contact': <JoinContactPage {...contact} />,

@@ -32,7 +32,7 @@ export function SentPage(props: SentPageProps): VNode {
           <span class="receipt-mark">
             <Icon name="check" />
           </span>
-          <h1 class="display" tabindex={-1} data-focus>
+          <h1 class="display" tabindex={-1} autofocus>
             {heading}
           </h1>
           <p>{frame.t.marked('sent.with', { b: strong }, { title, desk })}</p>

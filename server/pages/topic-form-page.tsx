@@ -2,10 +2,9 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import type { TopicKey } from '@salve/contract/words'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
+import type { FormView } from '../src/forms/form-view.ts'
 import { Steps } from './choose-topic-page.tsx'
-import { FormPart } from './form-part.tsx'
-import { fieldId, problemsOf } from './form-view.ts'
-import type { FormView } from './form-view.ts'
+import { FormSection } from './form-part.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
 import { BackLink, Banner, CallLink, ErrorSummary, IconLine, strong } from './parts.tsx'
@@ -37,7 +36,7 @@ export type Reading = {
 
 export function TopicFormPage(props: TopicFormPageProps): VNode {
   const { frame, topic, form } = props
-  const problems = problemsOf(form)
+  const problems = form.problems.map(({ focusId, words }) => ({ href: `#${focusId}`, words }))
   return (
     <Page
       frame={frame}
@@ -60,15 +59,7 @@ export function TopicFormPage(props: TopicFormPageProps): VNode {
           data-autosave={patientPaths.writeDraft(topic)}
         >
           <div class="form">
-            {problems.length > 0 && (
-              <ErrorSummary
-                frame={frame}
-                problems={problems.map(({ field, words }) => ({
-                  href: `#${fieldId(field)}`,
-                  words,
-                }))}
-              />
-            )}
+            <ErrorSummary frame={frame} problems={problems} />
             {props.just === 'not-sent' && (
               <Banner tone="danger" icon="alert">
                 {frame.t('send.failed')}
@@ -81,8 +72,9 @@ export function TopicFormPage(props: TopicFormPageProps): VNode {
                 <span>{frame.t('form.prefilled')}</span>
               </p>
             )}
-            {form.parts.map((part) => (
-              <FormPart key={part.linkId} frame={frame} part={part} />
+            {form.description !== undefined && <p class="lead">{form.description}</p>}
+            {form.sections.map((section) => (
+              <FormSection key={section.key} frame={frame} section={section} />
             ))}
           </div>
           <WhenYouSend frame={frame} reading={props.reading} />

@@ -21,7 +21,7 @@ export function WelcomePage({ frame, offerLock }: WelcomePageProps): VNode {
           <span class="receipt-mark">
             <Icon name="check" />
           </span>
-          <h1 class="display" tabindex={-1} data-focus>
+          <h1 class="display" tabindex={-1} autofocus>
             {frame.t('welcome.title', { name })}
           </h1>
           <p>{frame.t('welcome.lead')}</p>

@@ -1,0 +1,43 @@
+// What the islands for forms share.
+
+/** What a form holds besides its own secrets; several values of one name become a list. */
+export function fieldsOf(form: HTMLFormElement): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = {}
+  const data = new FormData(form)
+  for (const name of new Set(data.keys())) {
+    if (name === 'csrf' || name === 'key') continue
+    const values = data.getAll(name).filter((value) => typeof value === 'string')
+    fields[name] = values.length === 1 ? (values[0] ?? '') : values
+  }
+  return fields
+}
+
+export function hidden(form: HTMLFormElement, name: 'csrf' | 'key'): string {
+  return form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? ''
+}
+
+export type Standing = 'saved' | 'unsaved' | 'offline'
+
+/** Says in the form's own status line how things stand; the words are the page's. */
+export function tell(form: HTMLFormElement, standing: Standing): void {
+  const line = form.querySelector<HTMLElement>('.saved')
+  const words = line?.dataset[standing]
+  if (line === null || words === undefined) return
+  line.dataset['state'] = standing
+  if (line.textContent !== words) line.textContent = words
+}
+
+/** A JSON request to ourselves, with the CSRF token; fails after 15 seconds. */
+export async function send(
+  url: string,
+  csrf: string,
+  request: { method: 'PUT' | 'POST'; body?: unknown; keepalive?: boolean },
+): Promise<Response> {
+  return await fetch(url, {
+    method: request.method,
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'x-csrf': csrf },
+    body: JSON.stringify(request.body ?? {}),
+    keepalive: request.keepalive ?? false,
+    signal: AbortSignal.timeout(15_000),
+  })
+}

@@ -1,0 +1,7 @@
+export function startPrinting(): void {
+  for (const button of document.querySelectorAll('[data-print]')) {
+    button.addEventListener('click', () => {
+      print()
+    })
+  }
+}
