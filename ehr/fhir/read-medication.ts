@@ -19,9 +19,6 @@ import { containedIn, readReference, type Target } from './references.ts'
 /** Finds the words of a Medication that stands elsewhere in the source. */
 export type FindMedicine = (target: Target) => string | undefined
 
-/** Salve's own extension: the day a medicine was last handed out, which R4 keeps in another resource. */
-export const lastFilledUrl = 'http://salve.example/last-filled'
-
 const repeat = z.object({
   frequency: z.number().nullish(),
   period: z.number().nullish(),
@@ -33,17 +30,25 @@ const dosage = z.object({
   timing: z.object({ code: concept.nullish(), repeat: repeat.nullish() }).nullish(),
   doseAndRate: list(z.object({ doseQuantity: quantity.nullish() })),
 })
-const request = z.object({
+const named = {
   id: text,
   identifier: list(identifier),
   status: text,
   medicationCodeableConcept: concept.nullish(),
   medicationReference: reference.nullish(),
   subject: reference.nullish(),
+}
+const request = z.object({
+  ...named,
   authoredOn: moment,
   dosageInstruction: list(dosage),
   dispenseRequest: z.object({ numberOfRepeatsAllowed: z.number().nullish() }).nullish(),
-  extension: list(z.object({ url: text, valueDate: moment })),
+})
+const dispense = z.object({
+  ...named,
+  authorizingPrescription: list(reference),
+  whenHandedOver: moment,
+  whenPrepared: moment,
 })
 const medication = z.object({
   code: concept.nullish(),
@@ -51,7 +56,7 @@ const medication = z.object({
 })
 
 type Dosage = z.infer<typeof dosage>
-type Request = z.infer<typeof request>
+type Named = Pick<z.infer<typeof request>, 'medicationCodeableConcept' | 'medicationReference'>
 
 /**
  * Reads a FHIR MedicationRequest. The medicine is the concept, or a contained Medication, or one that
@@ -66,8 +71,7 @@ export function readMedicationRequest(
   if (!checked.ok) return checked
   const { value } = checked
   const medicine = medicineOf(value, resource, find)
-  if (medicine === undefined) return { ok: false, reason: nameless(value) }
-  const filled = (value.extension ?? []).find((one) => one.url === lastFilledUrl)?.valueDate
+  if (medicine === undefined) return { ok: false, reason: nameless('MedicationRequest', value) }
   const facts: EntryFacts = {
     type: 'MedicationRequest',
     id: textIn(value.id),
@@ -79,9 +83,37 @@ export function readMedicationRequest(
     detail: {
       type: 'MedicationRequest',
       dose: doseWords(value.dosageInstruction?.[0]),
-      lastFilled: filled ?? undefined,
       refillsLeft: value.dispenseRequest?.numberOfRepeatsAllowed ?? undefined,
     },
+  }
+  return { ok: true, value: facts }
+}
+
+/**
+ * Reads a FHIR MedicationDispense: one handing out of a medicine, named as in a request.
+ * Refused: as for a request. Source: hl7.org/fhir/R4/medicationdispense.html.
+ */
+export function readMedicationDispense(
+  resource: JsonObject,
+  find: FindMedicine,
+): Checked<EntryFacts> {
+  const checked = check(dispense, resource)
+  if (!checked.ok) return checked
+  const { value } = checked
+  const medicine = medicineOf(value, resource, find)
+  if (medicine === undefined) return { ok: false, reason: nameless('MedicationDispense', value) }
+  const prescriptions = (value.authorizingPrescription ?? [])
+    .map(readReference)
+    .filter((target) => target !== undefined)
+  const facts: EntryFacts = {
+    type: 'MedicationDispense',
+    id: textIn(value.id),
+    identifier: firstIdentifier(value.identifier),
+    patients: patientTargets([value.subject]),
+    effective: value.whenHandedOver ?? value.whenPrepared ?? undefined,
+    status: textIn(value.status) ?? 'unknown',
+    display: medicine,
+    detail: { type: 'MedicationDispense', prescriptions },
   }
   return { ok: true, value: facts }
 }
@@ -96,7 +128,7 @@ export function medicationWords(resource: JsonObject): string | undefined {
   return conceptWords(checked.value.code) ?? textIn(ingredients.join(', '))
 }
 
-function medicineOf(value: Request, resource: JsonObject, find: FindMedicine): string | undefined {
+function medicineOf(value: Named, resource: JsonObject, find: FindMedicine): string | undefined {
   const direct = conceptWords(value.medicationCodeableConcept)
   if (direct !== undefined) return direct
   const target = readReference(value.medicationReference)
@@ -116,10 +148,10 @@ function referredMedicine(
   return contained === undefined ? undefined : medicationWords(contained)
 }
 
-function nameless(value: Request): string {
+function nameless(type: string, value: Named): string {
   return value.medicationReference
-    ? 'MedicationRequest.medicationReference: the medicine it names is not in this source'
-    : 'MedicationRequest.medication: missing'
+    ? `${type}.medicationReference: the medicine it names is not in this source`
+    : `${type}.medication: missing`
 }
 
 const units: Readonly<Record<string, string>> = {

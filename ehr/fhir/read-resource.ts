@@ -3,7 +3,12 @@ import { type Checked, check, identifier, list, text } from './elements.ts'
 import { firstIdentifier } from './entry-parts.ts'
 import { type JsonObject, objectsIn, textIn } from './json.ts'
 import { readAllergy, readCondition, readImmunization } from './read-clinical.ts'
-import { type FindMedicine, medicationWords, readMedicationRequest } from './read-medication.ts'
+import {
+  type FindMedicine,
+  medicationWords,
+  readMedicationDispense,
+  readMedicationRequest,
+} from './read-medication.ts'
 import { readDiagnosticReport, readObservation } from './read-observation.ts'
 import { type Identifier, type PatientFacts, readPatient } from './read-patient.ts'
 import { readAppointment, readCoverage, readEncounter } from './read-visits.ts'
@@ -87,6 +92,7 @@ const readers: {
   readonly [type in EntryType]: (resource: JsonObject, find: FindMedicine) => Checked<EntryFacts>
 } = {
   MedicationRequest: readMedicationRequest,
+  MedicationDispense: readMedicationDispense,
   AllergyIntolerance: readAllergy,
   Immunization: readImmunization,
   Condition: readCondition,
@@ -100,6 +106,7 @@ const readers: {
 /** The element in which each type says whom it is about. */
 const patientElements: { readonly [type in EntryType]: string } = {
   MedicationRequest: 'subject',
+  MedicationDispense: 'subject',
   AllergyIntolerance: 'patient',
   Immunization: 'patient',
   Condition: 'subject',

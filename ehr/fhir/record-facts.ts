@@ -5,6 +5,7 @@ import type { Target } from './references.ts'
 /** The resource types that become entries of a patient's record. */
 export const entryTypes = [
   'MedicationRequest',
+  'MedicationDispense',
   'AllergyIntolerance',
   'Immunization',
   'Condition',
@@ -35,6 +36,7 @@ export type EntryFacts = {
 
 export type Detail =
   | MedicationDetail
+  | DispenseDetail
   | AllergyDetail
   | ImmunizationDetail
   | ConditionDetail
@@ -47,8 +49,12 @@ export type Detail =
 export type MedicationDetail = {
   readonly type: 'MedicationRequest'
   readonly dose: string | undefined
-  readonly lastFilled: Moment | undefined
   readonly refillsLeft: number | undefined
+}
+export type DispenseDetail = {
+  readonly type: 'MedicationDispense'
+  /** The requests it was handed out for. */
+  readonly prescriptions: readonly Target[]
 }
 export type AllergyDetail = {
   readonly type: 'AllergyIntolerance'

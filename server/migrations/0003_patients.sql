@@ -25,8 +25,13 @@ create table patient (
   unique (practice_id, chart_number),
   foreign key (practice_id, physician_id) references person (practice_id, id)
 );
-create index patient_name on patient (practice_id, lower(name_family) text_pattern_ops, lower(name_given) text_pattern_ops);
-create index patient_given on patient (practice_id, lower(name_given) text_pattern_ops);
+-- A name as it is typed in a hurry: small letters, no accents ('Nguyễn' is found by 'nguyen').
+create function salve_plain(name text) returns text language sql immutable parallel safe
+  return translate(regexp_replace(normalize(lower(name), NFD), '[\u0300-\u036f]', '', 'g'), 'đøłßı', 'dolsi');
+
+create index patient_name on patient (practice_id, salve_plain(name_family) text_pattern_ops);
+create index patient_given on patient (practice_id, salve_plain(name_given) text_pattern_ops);
+create index patient_preferred on patient (practice_id, salve_plain(name_preferred) text_pattern_ops);
 create index patient_birth on patient (practice_id, birth_date);
 
 create table patient_identifier (
