@@ -1,5 +1,5 @@
 import { answerValueSchema, own, valueWords } from './answer-value.ts'
-import type { AnswerValue } from './answer-value.ts'
+import type { Answers, AnswerValue } from './answer-value.ts'
 import { questionName } from './answer-problem.ts'
 import { responseUrls } from './extension-urls.ts'
 import { everyItem } from './questionnaire.ts'
@@ -89,22 +89,26 @@ export function fillBlanks(
 
 /**
  * Every text of a response that a red-flag screen should read, and where it stands: what the patient typed,
- * and the words of what they picked. What the chart filled in and was left as it is, is not theirs.
+ * and the words of what they picked. What the chart filled in and was left as it is, is not theirs. Give
+ * `leftOut` too: words below a question that was not asked are words all the same.
  */
 export function allText(
   questionnaire: Questionnaire,
   response: QuestionnaireResponse,
+  leftOut: Answers = {},
 ): readonly ScreenedText[] {
   const items = new Map(everyItem(questionnaire.items).map((item) => [item.linkId, item]))
-  return everyResponseItem(response.item).flatMap((answered) => {
-    if (readPrefilled(answered)?.changed === false) return []
-    const item = items.get(answered.linkId)
-    const label = item === undefined ? (answered.text ?? answered.linkId) : questionName(item)
-    return valuesOf(answered).flatMap((value): readonly ScreenedText[] => {
+  const given = everyResponseItem(response.item)
+    .filter((answered) => readPrefilled(answered)?.changed !== false)
+    .map((answered) => ({ linkId: answered.linkId, values: valuesOf(answered) }))
+  const set = Object.entries(leftOut).map(([linkId, values]) => ({ linkId, values }))
+  return [...given, ...set].flatMap(({ linkId, values }) => {
+    const item = items.get(linkId)
+    const label = item === undefined ? linkId : questionName(item)
+    return values.flatMap((value): readonly ScreenedText[] => {
       const text = valueWords(value)
-      if ('valueString' in value) return [{ linkId: answered.linkId, label, text, from: 'typed' }]
-      if (!('valueCoding' in value)) return []
-      return [{ linkId: answered.linkId, label, text, from: 'picked' }]
+      if ('valueString' in value) return [{ linkId, label, text, from: 'typed' }]
+      return 'valueCoding' in value ? [{ linkId, label, text, from: 'picked' }] : []
     })
   })
 }

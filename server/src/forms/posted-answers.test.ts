@@ -94,6 +94,15 @@ test('the screen for danger words reads what was typed and picked, not what the 
     'Also said typed',
   ])
   assert.ok(labels(fields).includes('Pick up at typed'))
+  const leftOut = { what: [{ valueString: 'chest pain' }] }
+  const response = send(health, { 'a.danger': 'none', 'a.question': 'x', 'a.has-problem': 'no' })
+  const found = allText(health, response, leftOut).find(({ text }) => text === 'chest pain')
+  assert.deepEqual(found, {
+    linkId: 'what',
+    label: 'What is wrong',
+    text: 'chest pain',
+    from: 'typed',
+  })
 })
 
 test('a line for a desk has at most 90 letters and leaves out "none of these"', () => {

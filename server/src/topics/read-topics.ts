@@ -1,0 +1,39 @@
+import type { DeskId, PracticeId } from '@salve/contract/ids'
+import type { TopicKey } from '@salve/contract/words'
+import type { Tx } from '../platform/db/database.ts'
+import { insertTopics, selectTopic, selectTopics, type TopicRow } from './sql.ts'
+import type { Topic } from './topic.ts'
+
+export type { TopicRow } from './sql.ts'
+
+/** The practice's subjects in their order, closed ones included; at most 100. */
+export async function readTopics(tx: Tx, practiceId: PracticeId): Promise<readonly TopicRow[]> {
+  return await selectTopics(tx, practiceId)
+}
+
+/** One subject, or undefined when the practice has none by that key. */
+export async function readTopic(
+  tx: Tx,
+  practiceId: PracticeId,
+  key: TopicKey,
+): Promise<TopicRow | undefined> {
+  return await selectTopic(tx, practiceId, key)
+}
+
+/** The names of the practice's subjects by key. */
+export async function topicNames(
+  tx: Tx,
+  practiceId: PracticeId,
+): Promise<ReadonlyMap<TopicKey, string>> {
+  const topics = await selectTopics(tx, practiceId)
+  return new Map(topics.map(({ topic }) => [topic.key, topic.name]))
+}
+
+/** Opens subjects in a practice, each with the desk it goes to. */
+export async function openTopics(
+  tx: Tx,
+  practiceId: PracticeId,
+  topics: readonly { readonly topic: Topic; readonly deskId: DeskId }[],
+): Promise<void> {
+  await insertTopics(tx, practiceId, topics)
+}
