@@ -104,7 +104,8 @@ function checkCount(item: Item, found: Found | undefined): readonly AnswerProble
     : []
 }
 
-function inOrder(
+/** Problems in the order of the form, those of no item last; at most 200. */
+export function inOrder(
   problems: readonly AnswerProblem[],
   all: readonly Item[],
 ): readonly AnswerProblem[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { checkAnswers } from './check-answers.ts'
+import { checkPosted } from './check-posted.ts'
 import {
   describeAnswers,
   allText,
@@ -190,6 +191,22 @@ test('reading posted fields never throws, and answers post back as they were rea
   )
 })
 
+test('a field that cannot be read stops the form once, and only if its question is asked', () => {
+  const broken = { 'a.danger': 'none', 'a.question': 'x', 'a.how-bad': 'awful' }
+  assert.equal(checkPosted(health, { ...broken, 'a.has-problem': 'false' }).outcome, 'accepted')
+  const asked = checkPosted(health, { ...broken, 'a.has-problem': 'true' })
+  assert.equal(asked.outcome, 'refused')
+  assert.deepEqual(
+    asked.problems.map(({ field, problem }) => `${field} ${problem}`),
+    ['a.what missing', 'a.since missing', 'a.how-bad not-offered'],
+  )
+})
+
+test('what is kept with a draft has no broken characters, and is shown again', () => {
+  const kept = keepAnswerFields({ 'a.note': 'a\u0000b\uD800', 'a.x\u0000': 'y', csrf: 'z' })
+  assert.deepEqual(kept, { 'a.note': ['ab\uFFFD'] })
+})
+
 test('the view opens as the chart filled it in, and says so until it is changed', () => {
   const opened = viewForm(refill, { prefill })
   assert.equal(opened.prefilled, true)
@@ -226,13 +243,12 @@ test('a part that is not asked is still in the view, with its rule and a line in
 
 test('problems stand by their field and in the summary, which leads to the right element', () => {
   const posted = { 'a.needed-by.day': '4' }
-  const { answers, problems } = readPostedAnswers(shots, posted)
-  const checked = checkAnswers(shots, answers)
+  const checked = checkPosted(shots, posted)
   assert.equal(checked.outcome, 'refused')
-  const view = viewForm(shots, { fields: posted, problems: [...problems, ...checked.problems] })
+  const view = viewForm(shots, { fields: posted, problems: checked.problems })
   assert.deepEqual(
     view.problems.map(({ focusId }) => focusId),
-    ['q-needed-by-month', 'q-need-0'],
+    ['q-need-0', 'q-needed-by-month'],
   )
   const date = field(view.sections[0]?.fields, 'needed-by')
   assert.equal(date.error, 'Add the month')

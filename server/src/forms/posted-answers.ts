@@ -1,3 +1,4 @@
+import { isWhole } from './answer-value.ts'
 import type { Answers, AnswerValue } from './answer-value.ts'
 import { answerProblem, fieldName, questionName } from './answer-problem.ts'
 import type { AnswerProblem } from './answer-problem.ts'
@@ -23,6 +24,8 @@ type Read = { readonly values: readonly AnswerValue[]; readonly problems: readon
 
 const nothing: Read = { values: [], problems: [] }
 const valuesMax = 100
+const fieldsMax = 500
+const lettersMax = 20_000
 
 /**
  * Reads the fields of a posted page into typed answers.
@@ -50,12 +53,20 @@ export function readPostedAnswers(
   return { answers: Object.fromEntries(answers), problems }
 }
 
-/** The fields that hold answers, as texts, so that a page can show again what was typed. */
+/**
+ * The fields that hold answers, as texts, to keep with a draft and show again. Broken characters are taken
+ * out, as a database would not take them; at most 500 fields, 20,000 letters a text.
+ */
 export function keepAnswerFields(fields: { readonly [name: string]: unknown }): PostedFields {
   const kept = Object.keys(fields)
-    .filter((name) => name.startsWith('a.'))
-    .map((name): [string, readonly string[]] => [name, texts(fields, name)])
+    .filter((name) => name.startsWith('a.') && name.length <= 300 && isWhole(name))
+    .slice(0, fieldsMax)
+    .map((name): [string, readonly string[]] => [name, texts(fields, name).map(mend)])
   return Object.fromEntries(kept)
+}
+
+function mend(text: string): string {
+  return text.slice(0, lettersMax).replaceAll('\u0000', '').toWellFormed()
 }
 
 function fieldNames(item: Item): readonly string[] {

@@ -133,10 +133,12 @@ function viewOther(
 ): ChoicesView['other'] {
   const name = `${fieldName(item.linkId)}.other`
   const value = textsOf(name, viewing)[0] ?? ''
+  const count = offeredOptions(item, viewing.prefill).length
   return {
     name,
     id: `${domId(item.linkId)}-other`,
-    label: item.openLabel ?? 'Something else',
+    // With nothing to pick from, "mine is not here" would puzzle.
+    label: count === 0 ? 'Write it here' : (item.openLabel ?? 'Something else'),
     value,
     maxLength: textLengthMax.other,
     key: otherKey,
