@@ -1,11 +1,13 @@
 import type { ConversationId, EntryId, PatientId, PracticeId } from '@salve/contract/ids'
+import { accessPatient } from '../patients/access.ts'
+import type { Patient } from '../patients/patient.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { readPractice } from '../practices/read-practice.ts'
 import { isAddress, type Notice, type NoticeFailure } from './notice.ts'
 import { noticeLanguage, noticeWords } from './notice-words.ts'
 import { recordSettling } from './settle-notice.ts'
-import { type Contact, insertNotice, selectContact, selectNotice } from './sql.ts'
+import { insertNotice, selectNotice } from './sql.ts'
 
 export type AnsweredMessage = {
   readonly practiceId: PracticeId
@@ -28,20 +30,19 @@ export async function prepareNotice(
   const of = { practiceId, entryId, channel: 'email' } as const
   const known = await selectNotice(tx, of)
   if (known !== undefined) return known
-  const contact = await selectContact(tx, practiceId, patientId)
-  if (contact === undefined) throw new TypeError('a notice needs a patient of this practice')
+  const patient = await accessPatient(tx, tx.who, patientId)
+  if (patient === undefined) throw new TypeError('a notice needs a patient of this practice')
   const { alias } = await readPractice(tx, practiceId)
-  const { firstName, language, email } = contact
   const { origin, mailConfigured } = by
-  const reason = whyUnreachable(contact)
+  const reason = whyUnreachable(patient)
   const state = reason !== undefined ? 'failed' : mailConfigured ? 'waiting' : 'outbox'
-  const words = { alias, firstName, origin, conversationId }
+  const words = { alias, firstName: greetingName(patient), origin, conversationId }
   const notice: Notice = {
     ...of,
-    ...noticeWords(noticeLanguage(language), words),
+    ...noticeWords(noticeLanguage(patient.language), words),
     ...{ patientId, conversationId, state, reason },
     id: newId('notice'),
-    address: email ?? undefined,
+    address: patient.email,
     createdAt: tx.now,
   }
   if (!(await insertNotice(tx, notice))) return (await selectNotice(tx, of)) ?? notice
@@ -49,8 +50,13 @@ export async function prepareNotice(
   return notice
 }
 
-function whyUnreachable({ email, deceased }: Contact): NoticeFailure | undefined {
-  if (deceased) return 'patient-died'
-  if (email === null || email.trim() === '') return 'no-address'
+/** A notice never names the family: with no first name it greets nobody. */
+function greetingName({ preferred, given }: Patient): string {
+  return preferred ?? given.split(' ')[0] ?? ''
+}
+
+function whyUnreachable({ email = '', deceasedAt }: Patient): NoticeFailure | undefined {
+  if (deceasedAt !== undefined) return 'patient-died'
+  if (email.trim() === '') return 'no-address'
   return isAddress(email) ? undefined : 'bad-address'
 }

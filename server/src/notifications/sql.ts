@@ -26,27 +26,6 @@ export type Tables = { notice: NoticeTable }
 const outboxMax = 100
 const leaseSeconds = 45
 
-/** What a notice needs of a patient's row. */
-export type Contact = {
-  readonly firstName: string
-  readonly language: string
-  readonly email: string | null
-  readonly deceased: boolean
-}
-
-export async function selectContact(
-  tx: Tx,
-  practiceId: PracticeId,
-  patientId: PatientId,
-): Promise<Contact | undefined> {
-  const { rows } = await sql<Contact>`
-    select coalesce(name_preferred, name_given) as "firstName", language, email,
-      deceased_at is not null as deceased
-    from patient
-    where practice_id = ${practiceId} and id = ${patientId}`.execute(tx.tables())
-  return rows[0]
-}
-
 export async function selectNotice(
   tx: Tx,
   of: Pick<Notice, 'practiceId' | 'entryId' | 'channel'>,
