@@ -1,6 +1,6 @@
 // Builds what the patient pages send besides their HTML: style sheets, fonts and islands, named by content.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +10,7 @@ import { assetFolder } from '../server/pages/assets.ts'
 
 const root = join(import.meta.dirname, '..')
 const styleSheets = ['patient.css', 'slip.css']
+const manifestName = 'manifest.json'
 const islands = 'server/pages/islands/main.ts'
 
 /** The oldest browsers that get the whole look: iOS 15.4, and two years of the others. */
@@ -20,7 +21,7 @@ const browsers = {
   ios_saf: (15 << 16) | (4 << 8),
 }
 
-/** Writes `server/pages/dist` anew: the files, and `manifest.json` from plain to hashed names. */
+/** Writes `server/pages/dist`: the files, and `manifest.json` from plain to hashed names. */
 export async function buildPages(): Promise<void> {
   const manifest: Record<string, string> = {}
   const files = new Map<string, Uint8Array>()
@@ -34,10 +35,13 @@ export async function buildPages(): Promise<void> {
   for (const name of styleSheets) add(name, await styleSheet(name, add))
   add('islands.js', await script())
 
-  await rm(assetFolder, { recursive: true, force: true })
   await mkdir(assetFolder, { recursive: true })
   for (const [name, content] of files) await writeFile(join(assetFolder, name), content)
-  await writeFile(join(assetFolder, 'manifest.json'), JSON.stringify(manifest, null, 2))
+  await writeFile(join(assetFolder, manifestName), JSON.stringify(manifest, null, 2))
+  // What an older build left goes last, so that a server running meanwhile never misses a file.
+  for (const name of await readdir(assetFolder)) {
+    if (name !== manifestName && !files.has(name)) await rm(join(assetFolder, name))
+  }
 }
 
 async function styleSheet(

@@ -1,5 +1,5 @@
 // Every URL of the patient pages is made here: pages, and what their forms and islands send to.
-import type { ConversationId } from './ids.ts'
+import type { ConversationId, EntryId } from './ids.ts'
 import type { TopicKey } from './words.ts'
 
 export const patientPaths = {
@@ -37,7 +37,9 @@ export const patientPaths = {
 
   messages: (before?: string): string =>
     before === undefined ? '/messages' : `/messages?before=${encodeURIComponent(before)}`,
-  conversation: (id: ConversationId): string => `/messages/${id}`,
+  /** The conversation, scrolled to one of its entries when one is named. */
+  conversation: (id: ConversationId, entry?: EntryId): string =>
+    entry === undefined ? `/messages/${id}` : `/messages/${id}#${entry}`,
   reply: (id: ConversationId): string => `/messages/${id}/reply`,
   replyDraft: (id: ConversationId): string => `/messages/${id}/draft`,
 

@@ -3,7 +3,7 @@ import { Avatar } from '@salve/ui/avatar'
 import type { VNode } from 'preact'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
-import { BackLink } from './parts.tsx'
+import { BackLink, LineLink } from './parts.tsx'
 import { PostForm } from './post-form.tsx'
 import { When } from './when.tsx'
 
@@ -33,9 +33,7 @@ export function DemoPage({ frame, onceKey, patients, staff }: DemoPageProps): VN
           <People title={frame.t('demo.patients')} people={patients} />
           <People title={frame.t('demo.staff')} people={staff} />
         </PostForm>
-        <p>
-          <a href={patientPaths.demoOutbox()}>{frame.t('demo.to-outbox')}</a>
-        </p>
+        <LineLink href={patientPaths.demoOutbox()}>{frame.t('demo.to-outbox')}</LineLink>
       </div>
     </Page>
   )

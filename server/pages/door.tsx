@@ -84,7 +84,7 @@ export function DeviceLock({ frame, does, options, verify }: DeviceLockProps): V
       data-verify={verify}
       data-csrf={frame.csrf}
     >
-      <button class="button way" type="button">
+      <button class={does === 'add' ? 'button button-outline way' : 'button way'} type="button">
         <WayWords
           icon="device-lock"
           words={frame.t(`lock.${does}`)}

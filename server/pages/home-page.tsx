@@ -1,12 +1,12 @@
-import { patientPaths } from '@salve/contract/patient-paths'
-import type { ConversationId } from '@salve/contract/ids'
+import { patientPaths, telephone } from '@salve/contract/patient-paths'
+import type { ConversationId, EntryId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import { Avatar } from '@salve/ui/avatar'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
 import type { Frame, Person } from './frame.ts'
 import { Page } from './page.tsx'
-import { CallLink, PersonRow } from './parts.tsx'
+import { LineLink, PersonRow } from './parts.tsx'
 import { topicLooks } from './topic-look.ts'
 import { Track } from './track.tsx'
 import type { TrackStep } from './track.tsx'
@@ -14,6 +14,8 @@ import { When } from './when.tsx'
 
 export type NewAnswer = {
   readonly conversation: ConversationId
+  /** The answer itself, to open the conversation there. */
+  readonly entry: EntryId
   readonly title: string
   readonly from: Person
   readonly at: Temporal.Instant
@@ -100,7 +102,10 @@ function NewAnswers({ frame, newAnswers }: HomePageProps): VNode | undefined {
             <h3>{answer.title}</h3>
             <p dir="auto">{frame.t('home.quote', { words: answer.excerpt })}</p>
           </div>
-          <a class="button button-full" href={patientPaths.conversation(answer.conversation)}>
+          <a
+            class="button button-full"
+            href={patientPaths.conversation(answer.conversation, answer.entry)}
+          >
             {frame.t('home.read-answer')}
             <span class="visually-hidden">{frame.t('home.about', { title: answer.title })}</span>
           </a>
@@ -173,9 +178,9 @@ function HoursCard({ frame, hours }: HomePageProps): VNode {
       <p class="small muted">
         {hours.now} {frame.t('home.any-time')} {hours.reading}
       </p>
-      <p class="small">
-        <CallLink phone={phone}>{frame.t('call.practice', { phone: phone.shown })}</CallLink>
-      </p>
+      <LineLink href={telephone(phone.dial)}>
+        {frame.t('call.practice', { phone: phone.shown })}
+      </LineLink>
     </section>
   )
 }
@@ -189,9 +194,7 @@ function CareTeamCard({ frame, careTeam }: HomePageProps): VNode {
           <PersonRow key={person.name} person={person} />
         ))}
       </ul>
-      <p class="small">
-        <a href={patientPaths.howItWorks()}>{frame.t('home.who-reads')}</a>
-      </p>
+      <LineLink href={patientPaths.howItWorks()}>{frame.t('home.who-reads')}</LineLink>
     </section>
   )
 }

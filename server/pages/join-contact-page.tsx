@@ -65,7 +65,7 @@ function Ways({ frame, ways, email, wrong }: JoinContactPageProps): VNode {
         ))}
         {ways.length > 0 && (
           <label class="choice">
-            <input type="radio" name="way" value="other" checked={wrong} />
+            <input type="radio" name="way" value="other" id="other-way" checked={wrong} />
             <span class="choice-words">
               <b>{frame.t('contact.other')}</b>
             </span>
@@ -84,6 +84,7 @@ function Ways({ frame, ways, email, wrong }: JoinContactPageProps): VNode {
           name="email"
           autocomplete="email"
           value={email}
+          data-other="other-way"
           aria-invalid={wrong ? 'true' : undefined}
           aria-describedby={wrong ? 'email-error' : undefined}
         />

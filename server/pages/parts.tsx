@@ -64,6 +64,17 @@ export function FieldError({ id, children }: FieldErrorProps): VNode {
   )
 }
 
+export type LineLinkProps = { readonly href: string; readonly children: ComponentChildren }
+
+/** A link on a line of its own, tall enough for a thumb. */
+export function LineLink({ href, children }: LineLinkProps): VNode {
+  return (
+    <a class="line-link" href={href}>
+      {children}
+    </a>
+  )
+}
+
 export type CallLinkProps = { readonly phone: Phone; readonly children: ComponentChildren }
 
 export function CallLink({ phone, children }: CallLinkProps): VNode {

@@ -49,6 +49,7 @@ export const home: HomePageProps = {
   newAnswers: [
     {
       conversation,
+      entry: entryId(6),
       title: 'Your blood pressure',
       from: dana,
       at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
@@ -182,6 +183,16 @@ export const entries: readonly Entry[] = [
     at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
     from: { name: 'Dana Lee', role: 'nurse, with Dr. Okafor' },
     text: 'Hi Rosa, thank you for checking at home. Your numbers look better.\n\nKeep taking one whole pill each morning. Do not cut it in half.\n\nTo feel less dizzy, sit up first.\nCount to 10. Then stand.\n\nCall us the same day if you faint or fall.',
+  },
+]
+
+/** What a careless template would run. */
+export const hostile: readonly Entry[] = [
+  {
+    kind: 'mine',
+    id: entryId(7),
+    at: now,
+    text: '<img src=x onerror=alert(1)>\n\n' + 'Word'.repeat(60),
   },
 ]
 

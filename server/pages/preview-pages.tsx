@@ -84,6 +84,13 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
         reply={{ ...openReply, text: 'Can I take it with food?', just: 'not-sent' }}
       />
     ),
+    'thread-hostile': (
+      <ThreadPage
+        {...thread}
+        entries={made.hostile}
+        reply={{ ...openReply, text: '</textarea><b>' }}
+      />
+    ),
     'thread-closed': <ThreadPage {...thread} state="closed" reply={{ kind: 'closed' }} />,
   }
 }

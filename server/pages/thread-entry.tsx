@@ -5,7 +5,7 @@ import type { IconProps } from '@salve/ui/icon'
 import type { VNode } from 'preact'
 import { callName } from './frame.ts'
 import type { Frame, Person } from './frame.ts'
-import { Clock, When } from './when.tsx'
+import { Clock } from './when.tsx'
 
 type Common = { readonly id: EntryId; readonly at: Temporal.Instant }
 
@@ -137,7 +137,7 @@ function Event({ frame, entry }: { readonly frame: Frame; readonly entry: EventE
     <li class="event" id={entry.id}>
       <Icon name={eventIcons[entry.kind]} />
       <span>
-        {eventWords(frame, entry)} <When frame={frame} at={entry.at} />
+        {eventWords(frame, entry)} <Clock frame={frame} at={entry.at} />
       </span>
     </li>
   )

@@ -31,49 +31,51 @@ export function UrgentPage(props: UrgentPageProps): VNode {
   )
   return (
     <Page frame={frame} title={frame.t(`stop.${danger}`)} place="write" tabs={false}>
-      <div class="wrap narrow stop">
-        <span class="stop-mark">
-          <Icon name="phone" />
-        </span>
-        <h1 class="display">{frame.t(`stop.${danger}`)}</h1>
-        <p>{frame.t.marked('stop.you-wrote', { b: strong }, { words })}</p>
-        <div class="stack">
-          {danger === 'crisis' && (
-            <a class="button button-alarm button-full" href={telephone('988')}>
-              <Icon name="phone" />
-              {frame.t('stop.call-988')}
-            </a>
-          )}
-          <a
-            class={`button button-full ${danger === 'crisis' ? 'button-outline' : 'button-alarm'}`}
-            href={telephone('911')}
-          >
+      <div class="stop">
+        <div class="wrap narrow">
+          <span class="stop-mark">
             <Icon name="phone" />
-            {frame.t('stop.call-911')}
-          </a>
-          <a class="button button-outline button-full" href={telephone(nurse.dial)}>
-            {frame.t('stop.call-nurse', { phone: nurse.shown })}
-          </a>
+          </span>
+          <h1 class="display">{frame.t(`stop.${danger}`)}</h1>
+          <p>{frame.t.marked('stop.you-wrote', { b: strong }, { words })}</p>
+          <div class="stack">
+            {danger === 'crisis' && (
+              <a class="button button-alarm button-full" href={telephone('988')}>
+                <Icon name="phone" />
+                {frame.t('stop.call-988')}
+              </a>
+            )}
+            <a
+              class={`button button-full ${danger === 'crisis' ? 'button-outline' : 'button-alarm'}`}
+              href={telephone('911')}
+            >
+              <Icon name="phone" />
+              {frame.t('stop.call-911')}
+            </a>
+            <a class="button button-outline button-full" href={telephone(nurse.dial)}>
+              {frame.t('stop.call-nurse', { phone: nurse.shown })}
+            </a>
+          </div>
+          <PostForm frame={frame} action={action} onceKey={onceKey} data-send>
+            <input type="hidden" name="past-stop" value="yes" />
+            {fields.map(([name, value], index) => (
+              <input key={index} type="hidden" name={name} value={value} />
+            ))}
+            <button class="button button-quiet" type="submit">
+              {frame.t('stop.send')}
+            </button>
+            <SendStatus frame={frame} />
+          </PostForm>
+          <BackLink href={props.back}>{frame.t('stop.change')}</BackLink>
+          {props.nursesTold && <p class="small muted">{frame.t('stop.told')}</p>}
+          <p class="small muted">
+            {frame.t.marked(
+              'stop.unsure',
+              { call: (inside) => <CallLink phone={nurse}>{inside}</CallLink> },
+              { phone: nurse.shown },
+            )}
+          </p>
         </div>
-        <PostForm frame={frame} action={action} onceKey={onceKey} data-send>
-          <input type="hidden" name="past-stop" value="yes" />
-          {fields.map(([name, value], index) => (
-            <input key={index} type="hidden" name={name} value={value} />
-          ))}
-          <button class="button button-quiet" type="submit">
-            {frame.t('stop.send')}
-          </button>
-          <SendStatus frame={frame} />
-        </PostForm>
-        <BackLink href={props.back}>{frame.t('stop.change')}</BackLink>
-        {props.nursesTold && <p class="small muted">{frame.t('stop.told')}</p>}
-        <p class="small muted">
-          {frame.t.marked(
-            'stop.unsure',
-            { call: (inside) => <CallLink phone={nurse}>{inside}</CallLink> },
-            { phone: nurse.shown },
-          )}
-        </p>
       </div>
     </Page>
   )

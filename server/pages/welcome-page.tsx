@@ -35,10 +35,7 @@ export function WelcomePage({ frame, offerLock }: WelcomePageProps): VNode {
             verify={patientPaths.passkeys()}
           />
         )}
-        <a
-          class={`button button-full ${offerLock ? 'button-outline' : ''}`.trim()}
-          href={patientPaths.home()}
-        >
+        <a class="button button-full" href={patientPaths.home()}>
           {frame.t('page.go-home')}
         </a>
       </div>

@@ -66,10 +66,12 @@ function readByWords(frame: Frame, read: readonly Reader[]): string {
   return frame.t('readers.read-by', { names })
 }
 
+/** The faces of those who read it; of those who can, until somebody did. */
 function Faces({ readers }: { readonly readers: Readers }): VNode {
+  const read = readers.people.filter(({ readAt }) => readAt !== undefined)
   return (
     <span class="faces">
-      {readers.people.slice(0, facesMax).map(({ person }) => (
+      {(read.length > 0 ? read : readers.people).slice(0, facesMax).map(({ person }) => (
         <Avatar key={person.name} name={person.name} size="small" />
       ))}
     </span>

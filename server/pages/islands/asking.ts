@@ -11,7 +11,7 @@ type Part = { element: HTMLElement; when: When[] }
 const roundsMax = 10
 
 export function startAsking(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-autosave]')) {
+  for (const form of document.forms) {
     form.addEventListener('input', ({ target }) => {
       if (!(target instanceof HTMLInputElement)) return
       keepExclusive(form, target)
