@@ -1,0 +1,170 @@
+import type { PatientContext } from '@salve/contract/desk'
+import type { JsonObject } from '@salve/ehr/fhir/json'
+import { isEntryType, readResource } from '@salve/ehr/fhir/read-resource'
+import type { Detail, EntryFacts } from '@salve/ehr/fhir/record-facts'
+import type { Tx } from '../platform/db/database.ts'
+import { ageYears, languageNameOf, nameOf, type Patient, pronounOf } from './patient.ts'
+import { type PatientRecord, readRecord } from './read-record.ts'
+import { selectAsOf } from './sql.ts'
+
+/** What the chart itself knows of a patient's context; other conversations are added by who knows them. */
+export type ChartContext = Omit<PatientContext, 'otherConversations'>
+
+type Facts<Type extends Detail['type']> = EntryFacts & { readonly detail: { readonly type: Type } }
+
+const medicinesMax = 20
+const allergiesMax = 20
+const problemsMax = 12
+const recentMax = 6
+
+/**
+ * What whoever answers must see of the patient: medicines in use with dose and last date (handed out,
+ * else ordered), allergies, problems, the six newest vital signs and results, the next visit. Days are
+ * as the source wrote them; `today` is the practice's.
+ */
+export async function describeChart(
+  tx: Tx,
+  patient: Patient,
+  today: Temporal.PlainDate,
+): Promise<ChartContext> {
+  const record = await readRecord(tx, patient.id)
+  if (tx.who.kind === 'sign-in' || record === undefined) throw new TypeError('no such patient')
+  const asOf = await selectAsOf(tx, tx.who.practiceId, patient.id)
+  const nextVisit = nextVisitIn(record)
+  return {
+    ...whoItIs(patient, today),
+    allergies: allergiesIn(record),
+    medicines: medicinesIn(record),
+    recent: recentIn(record),
+    problems: problemsIn(record),
+    ...(nextVisit === undefined ? {} : { nextVisit }),
+    asOf: (asOf ?? tx.now).toString(),
+  }
+}
+
+type WhoItIs = Omit<ChartContext, 'allergies' | 'medicines' | 'recent' | 'problems' | 'asOf'>
+
+function whoItIs(patient: Patient, today: Temporal.PlainDate): WhoItIs {
+  const pronoun = pronounOf(patient.gender)
+  const languageName = languageNameOf(patient.language)
+  return {
+    id: patient.id,
+    name: nameOf(patient),
+    birthDate: patient.birthDate.toString(),
+    ageYears: ageYears(patient.birthDate, today),
+    ...(pronoun === undefined ? {} : { pronoun }),
+    chartNumber: patient.chartNumber,
+    ...(languageName === undefined ? {} : { languageName }),
+    ...(patient.phone === undefined ? {} : { phone: patient.phone }),
+  }
+}
+
+function allergiesIn(record: PatientRecord): ChartContext['allergies'] {
+  return ofType(record.allergies, 'AllergyIntolerance')
+    .filter((one) => one.status === 'active' || one.status === 'unknown')
+    .slice(0, allergiesMax)
+    .map((one) => {
+      const reaction = one.detail.reactions.map(plainWords).join(', ')
+      return { name: plainWords(one.display), ...(reaction === '' ? {} : { reaction }) }
+    })
+}
+
+function medicinesIn(record: PatientRecord): ChartContext['medicines'] {
+  const handedOut = lastHandedOut(record)
+  const requests = ofType(record.medications, 'MedicationRequest')
+  const inUse = requests.filter((one) => one.status === 'active')
+  return firstOfEachName(inUse)
+    .slice(0, medicinesMax)
+    .map((one) => {
+      const { dose } = one.detail
+      const date = handedOut.get(`MedicationRequest/${one.id}`) ?? one.effective?.text.slice(0, 10)
+      return {
+        name: one.display,
+        ...(dose === undefined ? {} : { dose }),
+        ...(date === undefined ? {} : { date }),
+      }
+    })
+}
+
+/** The last day each request was handed out, by the request's key. */
+function lastHandedOut(record: PatientRecord): ReadonlyMap<string, string> {
+  const days = new Map<string, string>()
+  for (const one of ofType(record.medications, 'MedicationDispense')) {
+    const day = one.effective?.text.slice(0, 10)
+    for (const target of one.detail.prescriptions) {
+      if (day !== undefined && target.by === 'key' && !days.has(target.key))
+        days.set(target.key, day)
+    }
+  }
+  return days
+}
+
+const clinical = new Set(['vital-signs', 'laboratory', undefined])
+
+function recentIn(record: PatientRecord): ChartContext['recent'] {
+  return ofType(record.observations, 'Observation')
+    .filter((one) => clinical.has(one.detail.category))
+    .flatMap((one) => {
+      const { value } = one.detail
+      const date = one.effective?.text.slice(0, 10)
+      return value === undefined || date === undefined ? [] : [{ label: one.display, value, date }]
+    })
+    .slice(0, recentMax)
+}
+
+function problemsIn(record: PatientRecord): ChartContext['problems'] {
+  const active = ofType(record.conditions, 'Condition').filter((one) =>
+    ['active', 'recurrence', 'relapse'].includes(one.status),
+  )
+  return firstOfEachName(active)
+    .slice(0, problemsMax)
+    .map((one) => plainWords(one.display))
+}
+
+function nextVisitIn(record: PatientRecord): ChartContext['nextVisit'] {
+  for (const one of ofType(record.appointments, 'Appointment')) {
+    const at = one.effective?.instant.toString()
+    if (at !== undefined && ['booked', 'pending', 'arrived', 'checked-in'].includes(one.status)) {
+      return { at, with: one.detail.with ?? 'the practice' }
+    }
+  }
+  return undefined
+}
+
+function ofType<Type extends Detail['type']>(
+  resources: readonly JsonObject[],
+  type: Type,
+): readonly Facts<Type>[] {
+  return resources.flatMap((resource) => {
+    if (!isEntryType(type) || resource['resourceType'] !== type) return []
+    const reading = readResource(resource)
+    if (reading.outcome !== 'read' || !('detail' in reading.facts)) return []
+    const { facts } = reading
+    return isOfType(facts, type) ? [facts] : []
+  })
+}
+
+function isOfType<Type extends Detail['type']>(
+  facts: EntryFacts,
+  type: Type,
+): facts is Facts<Type> {
+  return facts.detail.type === type
+}
+
+function firstOfEachName<Entry extends EntryFacts>(entries: readonly Entry[]): readonly Entry[] {
+  const seen = new Set<string>()
+  return entries.filter((one) => {
+    const name = one.display.toLowerCase()
+    if (seen.has(name)) return false
+    seen.add(name)
+    return true
+  })
+}
+
+/** Without the kind of concept that SNOMED CT puts in brackets: `Asthma (disorder)`. */
+function plainWords(words: string): string {
+  return words.replace(
+    / \((disorder|finding|situation|substance|organism|procedure|product)\)$/,
+    '',
+  )
+}

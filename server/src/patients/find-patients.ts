@@ -1,0 +1,57 @@
+import type { PatientId } from '@salve/contract/ids'
+import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject, WorkerSubject } from '../platform/db/subject.ts'
+import type { Patient } from './patient.ts'
+import { type Search, selectMatching, selectPatients } from './sql.ts'
+
+const foundMax = 20
+const wordsMax = 5
+const lettersMax = 100
+const idsMax = 1000
+
+/**
+ * The patients of the practice that match what staff typed: a birth date (`1967-03-03`, `3/3/1967`),
+ * a whole chart number, or the beginnings of names in any order, without regard to capitals and
+ * accents. At most 20, by family name. Nothing for fewer than two letters.
+ */
+export async function findPatients(
+  tx: Tx,
+  who: StaffSubject,
+  typed: string,
+): Promise<readonly Patient[]> {
+  const search = searchFor(typed)
+  return search === undefined ? [] : await selectMatching(tx, who.practiceId, search, foundMax)
+}
+
+/** These patients of the practice, in no order, for lists that already know whom they show; at most 1,000. */
+export async function readPatients(
+  tx: Tx,
+  who: StaffSubject | WorkerSubject,
+  ids: readonly PatientId[],
+): Promise<readonly Patient[]> {
+  if (ids.length > idsMax) throw new RangeError(`more than ${idsMax} patients at once`)
+  return ids.length === 0 ? [] : await selectPatients(tx, who.practiceId, ids)
+}
+
+function searchFor(typed: string): Search | undefined {
+  const whole = typed.slice(0, lettersMax).trim()
+  if (whole.length < 2 || whole.includes('\0') || !whole.isWellFormed()) return undefined
+  const day = birthDateIn(whole)
+  if (day !== undefined) return { by: 'birth date', day }
+  const words = whole.split(/[\s,]+/).filter((word) => word !== '')
+  return words.length === 0 ? undefined : { by: 'words', whole, words: words.slice(0, wordsMax) }
+}
+
+function birthDateIn(text: string): Temporal.PlainDate | undefined {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text)
+  const american = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text)
+  const [year, month, day] =
+    iso === null ? [american?.[3], american?.[1], american?.[2]] : [iso[1], iso[2], iso[3]]
+  if (year === undefined || month === undefined || day === undefined) return undefined
+  try {
+    const parts = { year: Number(year), month: Number(month), day: Number(day) }
+    return Temporal.PlainDate.from(parts, { overflow: 'reject' })
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,192 @@
+import type { Id, PatientId, PersonId, PracticeId } from '@salve/contract/ids'
+import type { JsonObject } from '@salve/ehr/fhir/json'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import type { Tx } from '../platform/db/database.ts'
+import type { Patient } from './patient.ts'
+import type { PatientTable, Tables } from './tables.ts'
+
+type Row = Omit<Selectable<PatientTable>, 'resource' | 'created_at'>
+
+const columns = [
+  'practice_id',
+  'id',
+  'chart_number',
+  'name_given',
+  'name_family',
+  'name_preferred',
+  'birth_date',
+  'gender',
+  'language',
+  'phone',
+  'email',
+  'address',
+  'deceased_at',
+  'physician_id',
+  'updated_at',
+] as const
+
+export function fromRow(row: Row): Patient {
+  return {
+    id: row.id,
+    chartNumber: row.chart_number,
+    given: row.name_given,
+    family: row.name_family,
+    preferred: row.name_preferred ?? undefined,
+    birthDate: row.birth_date,
+    gender: row.gender ?? undefined,
+    language: row.language,
+    phone: row.phone ?? undefined,
+    email: row.email ?? undefined,
+    address: row.address ?? undefined,
+    deceasedAt: row.deceased_at ?? undefined,
+    physicianId: row.physician_id ?? undefined,
+  }
+}
+
+export async function selectPatient(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PatientId,
+): Promise<Patient | undefined> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('patient')
+    .select(columns)
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row === undefined ? undefined : fromRow(row)
+}
+
+export async function selectPatients(
+  tx: Tx,
+  practiceId: PracticeId,
+  ids: readonly PatientId[],
+): Promise<readonly Patient[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('patient')
+    .select(columns)
+    .where('practice_id', '=', practiceId)
+    .where('id', 'in', ids)
+    .execute()
+  return rows.map(fromRow)
+}
+
+export async function selectResource(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PatientId,
+): Promise<JsonObject | undefined> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('patient')
+    .select('resource')
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.resource
+}
+
+export async function updatePhysician(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PatientId,
+  physicianId: PersonId | undefined,
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('patient')
+    .set({ physician_id: physicianId ?? null, updated_at: tx.now })
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What staff typed, made out by `find-patients`. */
+export type Search =
+  | { readonly by: 'birth date'; readonly day: Temporal.PlainDate }
+  | { readonly by: 'words'; readonly whole: string; readonly words: readonly string[] }
+
+export async function selectMatching(
+  tx: Tx,
+  practiceId: PracticeId,
+  search: Search,
+  limit: number,
+): Promise<readonly Patient[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('patient')
+    .select(columns)
+    .where('practice_id', '=', practiceId)
+    .where((where) =>
+      search.by === 'birth date'
+        ? where('birth_date', '=', search.day)
+        : where.or([
+            where('chart_number', '=', search.whole),
+            where.and(search.words.map((word) => nameBegins(where, word))),
+          ]),
+    )
+    .orderBy('name_family')
+    .orderBy('name_given')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Whether any of the names, or any later word of one, begins so. */
+function nameBegins(where: ExpressionBuilder<Tables, 'patient'>, word: string) {
+  const pattern = `${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const parts = (['name_family', 'name_given', 'name_preferred'] as const).flatMap((name) => [
+    sql<boolean>`salve_plain(${where.ref(name)}) like salve_plain(${pattern})`,
+    sql<boolean>`salve_plain(${where.ref(name)}) like salve_plain(${`% ${pattern}`})`,
+  ])
+  return where.or(parts)
+}
+
+export type EntryRow = {
+  readonly id: Id<'record-entry'>
+  readonly resource_type: string
+  readonly resource: JsonObject
+}
+
+/** How many entries of a type to read, the latest first; `upcoming` for what lies ahead, soonest first. */
+export type Share = { readonly type: string; readonly limit: number; readonly upcoming?: true }
+
+export async function selectEntries(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PatientId,
+  shares: readonly Share[],
+): Promise<readonly EntryRow[]> {
+  const db = tx.tables<Tables>()
+  const parts = shares.map(({ type, limit, upcoming }) => {
+    const ahead = upcoming === true
+    return sql`(select id, resource_type, resource from record_entry
+      where practice_id = ${practiceId}
+        and patient_id = ${id}
+        and resource_type = ${type}
+        and status is distinct from 'entered-in-error'
+        and (not ${ahead}::boolean or effective_at >= ${tx.now})
+      order by effective_at ${ahead ? sql`asc` : sql`desc`} nulls last, id desc
+      limit ${limit})`
+  })
+  const { rows } = await sql<EntryRow>`${sql.join(parts, sql` union all `)}`.execute(db)
+  return rows
+}
+
+/** When the chart was last brought up to date: the last finished import, else the patient's own row. */
+export async function selectAsOf(
+  tx: Tx,
+  practiceId: PracticeId,
+  id: PatientId,
+): Promise<Temporal.Instant | undefined> {
+  const { rows } = await sql<{ at: Temporal.Instant }>`
+    select greatest(updated_at, (
+      select max(finished_at) from import_run
+      where practice_id = ${practiceId} and state = 'finished')) as at
+    from patient
+    where practice_id = ${practiceId} and id = ${id}`.execute(tx.tables())
+  return rows[0]?.at
+}
