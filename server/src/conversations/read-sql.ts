@@ -1,9 +1,8 @@
 // Views: what is read of conversations, with names from the rooms they belong to. Reads only.
-import type { ConversationState } from '@salve/contract/desk-words'
 import type { ConversationId, DeskId, EntryId, PersonId, PracticeId } from '@salve/contract/ids'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
-import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
 import type { Author, Conversation, Entry, EntryKind } from './conversation.ts'
 import { fromRow } from './sql.ts'
 import type { Tables } from './tables.ts'
@@ -265,35 +264,6 @@ export async function countDesks(
     from desk where desk.practice_id = ${who.practiceId}
     order by desk.position`.execute(tx.tables())
   return { desks: rows, mine: rows[0]?.mine ?? 0 }
-}
-
-/** The patient's own conversations, newest change first. */
-export async function selectOwn(
-  tx: Tx,
-  who: PatientSubject,
-  page: {
-    readonly after: Cursor | undefined
-    readonly limit: number
-    readonly state?: ConversationState
-  },
-): Promise<readonly Conversation[]> {
-  let query = tx
-    .tables<Tables>()
-    .selectFrom('conversation')
-    .selectAll()
-    .where('practice_id', '=', who.practiceId)
-    .where('patient_id', '=', who.patientId)
-  if (page.state !== undefined) query = query.where('state', '=', page.state)
-  const { after } = page
-  if (after !== undefined) {
-    query = query.where(sql<boolean>`(last_at, id) < (${after.at}, ${after.id})`)
-  }
-  const rows = await query
-    .orderBy('last_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit)
-    .execute()
-  return rows.map(fromRow)
 }
 
 /** Other conversations of one patient that the asking staff member may read, newest first. */

@@ -2,11 +2,13 @@ import type { Conversation as ThreadOut, Entry as EntryOut, Reader } from '@salv
 import type { PersonId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
-import { describePatient } from '../patients/describe-patient.ts'
+import { accessPatient } from '../patients/access.ts'
+import { describeChart } from '../patients/describe-chart.ts'
 import { readPeople } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
-import { bestTemplates } from '../templates/best-templates.ts'
+import { listTemplates } from '../templates/list-templates.ts'
+import { matchTemplates } from '../templates/match-templates.ts'
 import type { Conversation, Entry } from './conversation.ts'
 import { type DeskContext, liveClaim, rowParts, topicOut } from './desk-words.ts'
 import { selectDrafts } from './draft-sql.ts'
@@ -30,7 +32,12 @@ export async function readThread(
   const people = await readPeople(tx, practiceId)
   const nameOf = (id: PersonId | undefined): string | undefined =>
     people.find((person) => person.id === id)?.name
-  const patient = await describePatient(tx, practiceId, conversation.patientId)
+  const patient = await accessPatient(tx, who, conversation.patientId)
+  if (patient === undefined) throw new TypeError('a conversation without its patient')
+  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate()
+  const chart = await describeChart(tx, patient, today)
+  const templates = await listTemplates(tx, practiceId)
+  const said = [conversation.summary, ...conversation.facts].join(' ')
   const others = await selectOthers(tx, who, conversation)
   const drafts = await selectDrafts(tx, practiceId, who.personId, [
     `reply:${conversation.id}`,
@@ -54,7 +61,7 @@ export async function readThread(
     entries: entriesOut({ deskNames: new Map(desks.map((each) => [each.id, each.name])) }, entries),
     readers: await readersOut(tx, conversation, entries),
     patient: {
-      ...patient,
+      ...chart,
       otherConversations: others.map((other) => ({
         id: other.id,
         reference: other.reference,
@@ -63,10 +70,7 @@ export async function readThread(
         state: other.state,
       })),
     },
-    templates: await bestTemplates(tx, practiceId, {
-      topicKey: conversation.topicKey,
-      text: [conversation.summary, ...conversation.facts].join(' '),
-    }),
+    templates: matchTemplates(conversation.topicKey, said, templates).map(({ id }) => id),
     replyPolicy: { allowed: true },
     drafts: draftsOut(conversation, drafts),
     presence: writers.map((writer) => ({ ...writer, doing: 'writing' as const })),

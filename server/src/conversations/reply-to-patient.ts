@@ -1,11 +1,12 @@
 import type { EntryId } from '@salve/contract/ids'
-import { type Blank, findBlanks } from '@salve/contract/desk-words'
+import type { Blank } from '@salve/contract/desk-words'
 import { audit } from '../audit/audit.ts'
 import { happened } from '../facts.ts'
 import { closeObligations } from '../obligations/close-obligations.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
+import { findUnfilled } from '../templates/template.ts'
 import { accessConversation } from './access.ts'
 import { type Claim, type Conversation, heldByOther } from './conversation.ts'
 import { deleteDraft } from './draft-sql.ts'
@@ -39,7 +40,7 @@ export async function replyToPatient(
   conversation: Conversation,
   reply: Reply,
 ): Promise<ReplyOutcome> {
-  const blanks = unfilled(reply.text)
+  const blanks = findUnfilled(reply.text)
   if (blanks.length > 0) return { outcome: 'blanks-left', blanks }
   const claim = heldByOther(conversation, who.personId, tx.now)
   if (claim !== undefined) return { outcome: 'already-claimed', claim }
@@ -122,16 +123,6 @@ async function writeReply(
     entryId,
   })
   return entryId
-}
-
-/** The `[[what to check]]` blanks still there, and any `{{variable}}` the chart did not fill. */
-function unfilled(text: string): readonly Blank[] {
-  const variables = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    text: match[1] ?? '',
-  }))
-  return [...findBlanks(text), ...variables].toSorted((one, other) => one.start - other.start)
 }
 
 async function whyNot(

@@ -100,6 +100,8 @@ export type NewConversation = {
   readonly facts: readonly string[]
   readonly urgentFound: string | undefined
   readonly dueAt: Temporal.Instant
+  /** How many entries follow at once; the first of them is the message. */
+  readonly entryCount: number
 }
 
 /** Inserts a conversation whose first entry, the patient's message, has sequence number 1. */
@@ -124,7 +126,7 @@ export async function insertConversation(
       urgent_found: fresh.urgentFound ?? null,
       urgent_at: fresh.urgentFound === undefined ? null : tx.now,
       opened_at: tx.now,
-      last_seq: 1,
+      last_seq: fresh.entryCount,
       patient_seq: 1,
       patient_read_seq: 1,
       last_at: tx.now,

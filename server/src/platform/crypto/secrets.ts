@@ -65,6 +65,11 @@ export function newId<Kind extends string>(kind: Kind): Id<Kind> {
   return asId(kind, randomUUIDv7())
 }
 
+/** A fresh idempotency key for a form. */
+export function newKey(): string {
+  return randomUUIDv7()
+}
+
 /** 256 random bits in base64url: a bearer token. Only its hash is ever stored. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Subject } from '../db/subject.ts'
 import type { Tx } from '../db/database.ts'
 import { countCall } from './limit.ts'
-import { type Attempt, attemptOf, keepAnswer, takeKey } from './once.ts'
+import { type Attempt, attemptOf, giveBackKey, keepAnswer, takeKey } from './once.ts'
 import { problem, type Reply, seeOther } from './reply.ts'
 import type { Route } from './route.ts'
 import type { Context } from './server.ts'
@@ -55,6 +55,7 @@ export async function handle(
     if (repeated !== undefined) return repeated
     const answer = await route.answer(tx, visitor, parsed.parts, address)
     if (answer.status < 400) await keepAnswer(tx, attempt.attempt, answer)
+    else await giveBackKey(tx, attempt.attempt)
     return answer
   })
 }

@@ -105,6 +105,16 @@ export async function keepAnswer(tx: Tx, attempt: Attempt, reply: Reply): Promis
     .execute()
 }
 
+/** Gives a key back after a refusal that kept what it wrote: the asker may try again with it. */
+export async function giveBackKey(tx: Tx, attempt: Attempt): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .deleteFrom('idempotency')
+    .where('subject_id', '=', attempt.subjectId)
+    .where('key', '=', attempt.key)
+    .execute()
+}
+
 /** Forgets keys older than a day, 10,000 at a time. */
 export async function forgetOldKeys(tx: Tx): Promise<void> {
   const before = tx.now.subtract({ hours: 24 })

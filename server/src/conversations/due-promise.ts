@@ -1,0 +1,45 @@
+import type { PracticeId } from '@salve/contract/ids'
+import type { Tx } from '../platform/db/database.ts'
+import type { Practice } from '../practices/practice.ts'
+import { readPractice } from '../practices/read-practice.ts'
+import { parseCalendar, type PracticeCalendar } from '../promises/calendar.ts'
+import { makePromise, promiseWords } from '../promises/promise.ts'
+
+export type DuePromise = {
+  readonly dueAt: Temporal.Instant
+  /** 'by 4 pm today' */
+  readonly words: string
+}
+
+/** The practice's calendar as promises count by it. Throws when the stored hours contradict themselves. */
+export function calendarOf(practice: Practice): PracticeCalendar {
+  const reading = parseCalendar(practice.calendar)
+  if (reading.kind !== 'calendar') throw new TypeError('the hours of the practice cannot be read')
+  return reading.calendar
+}
+
+/** What is promised now for an answer within so many minutes of open time. */
+export async function duePromise(
+  tx: Tx,
+  practiceId: PracticeId,
+  businessMinutes: number,
+): Promise<DuePromise> {
+  const calendar = calendarOf(await readPractice(tx, practiceId))
+  return promiseBy(calendar, tx.now, businessMinutes)
+}
+
+/** Should a calendar hold no open time for more than a year, a week is promised and the ladder does the rest. */
+export function promiseBy(
+  calendar: PracticeCalendar,
+  now: Temporal.Instant,
+  businessMinutes: number,
+): DuePromise {
+  const reading = makePromise(calendar, now, { minutes: businessMinutes })
+  const dueAt = reading.kind === 'promise' ? reading.promise.dueAt : now.add({ hours: 168 })
+  return { dueAt, words: dueWords(calendar.timeZone, now, dueAt) }
+}
+
+/** 'by noon tomorrow' */
+export function dueWords(timeZone: string, now: Temporal.Instant, dueAt: Temporal.Instant): string {
+  return promiseWords({ dueAt, timeZone, now, locale: 'en' })
+}

@@ -1,0 +1,137 @@
+import type { Answer } from '@salve/contract/desk'
+import type { ConversationId } from '@salve/contract/ids'
+import type { AnswerProblem } from '../forms/answer-problem.ts'
+import type { CheckedAnswers } from '../forms/check-answers.ts'
+import { checkPosted } from '../forms/check-posted.ts'
+import {
+  allText,
+  describeAnswers,
+  type DescribedAnswer,
+  pickedCodes,
+  summaryLine,
+} from '../forms/describe-answers.ts'
+import type { PostedFields } from '../forms/posted-answers.ts'
+import { openObligation } from '../obligations/open-obligation.ts'
+import { newId } from '../platform/crypto/secrets.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { PatientSubject } from '../platform/db/subject.ts'
+import { findRedFlags } from '../safety/find-red-flags.ts'
+import type { Hit } from '../safety/red-flags.ts'
+import { saveHits } from '../safety/save-hits.ts'
+import { dangersIn, promiseFor, titleFor } from '../topics/topic.ts'
+import { messageEntries, numbered, sent } from './add-message.ts'
+import { duePromise } from './due-promise.ts'
+import type { OpenForm } from './open-form.ts'
+import { placeOf } from './open-form.ts'
+import { dropPatientDraft } from './save-draft.ts'
+import { insertConversation, insertEntries, insertResponse } from './sql.ts'
+
+export type RequestOutcome =
+  | { readonly outcome: 'sent'; readonly conversationId: ConversationId }
+  | { readonly outcome: 'answers-refused'; readonly problems: readonly AnswerProblem[] }
+  /** Words or answers that can mean danger: shown first, never blocking. Nothing was sent. */
+  | { readonly outcome: 'urgent-stop'; readonly hits: readonly Hit[] }
+
+type Accepted = Extract<CheckedAnswers, { outcome: 'accepted' }>
+
+/**
+ * A patient's request under a subject: checked against its form, screened for danger, promised an
+ * answer, and laid on the subject's desk; in the right chart, because the patient is who signed in.
+ */
+export async function sendRequest(
+  tx: Tx,
+  who: PatientSubject,
+  form: OpenForm,
+  posted: { readonly fields: PostedFields; readonly sendAnyway: boolean },
+): Promise<RequestOutcome> {
+  const { questionnaire, prefill } = form
+  const checked = checkPosted(questionnaire, posted.fields, prefill)
+  if (checked.outcome === 'refused') {
+    return { outcome: 'answers-refused', problems: checked.problems }
+  }
+  const hits = screen(form, checked)
+  if (hits.length > 0 && !posted.sendAnyway) return { outcome: 'urgent-stop', hits }
+  return { outcome: 'sent', conversationId: await write(tx, who, { form, checked, hits }) }
+}
+
+/** The danger answers of the subject, and red flags in everything the patient wrote or picked. */
+function screen({ row, questionnaire }: OpenForm, checked: Accepted): readonly Hit[] {
+  const picked = pickedCodes(checked.response)
+  const texts = allText(questionnaire, checked.response, checked.leftOut)
+  const words = texts.filter(({ from }) => from === 'typed')
+  const dangers = dangersIn(row.topic, picked).flatMap((danger) =>
+    texts
+      .filter(({ linkId, from }) => linkId === danger.linkId && from === 'picked')
+      .map(({ text }): Hit => {
+        const kind = danger.codes.includes('self-harm') ? 'self-harm' : 'emergency'
+        const ruleId = `answer:${danger.linkId}`
+        return {
+          ruleId,
+          kind,
+          found: text,
+          where: danger.linkId,
+          ruleVersion: row.topic.form.version,
+        }
+      }),
+  )
+  return [
+    ...dangers,
+    ...findRedFlags({ parts: words.map(({ label, text }) => ({ where: label, text })) }),
+  ]
+}
+
+type Ready = {
+  readonly form: OpenForm
+  readonly checked: Accepted
+  readonly hits: readonly Hit[]
+}
+
+async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<ConversationId> {
+  const { form, checked, hits } = ready
+  const { topic, deskId } = form.row
+  const described = describeAnswers(form.questionnaire, checked.response)
+  const { promise } = promiseFor(topic, pickedCodes(checked.response))
+  const due = await duePromise(tx, who.practiceId, promise.businessMinutes)
+  const id = newId('conversation')
+  const entryId = newId('entry')
+  const of = { practiceId: who.practiceId, patientId: who.patientId, id }
+  const author = { kind: 'patient', id: who.patientId } as const
+  const title = titleFor(topic, described)
+  const summary = summaryLine(form.questionnaire, checked.response)
+  const answers = described.map(answerOut)
+  const text = answers.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  const found = hits[0]?.found
+  const data = { answers, title: topic.name }
+  const entries = messageEntries(author, { entryId, text, dueAt: due.dueAt, found, data })
+  await insertConversation(tx, who, {
+    ...{ id, topicKey: topic.key, deskId, title, entryCount: entries.length },
+    summary: summary === '' ? title : summary,
+    facts: described.slice(0, 3).map(({ label, value }) => cut(`${label}: ${value}`)),
+    urgentFound: found,
+    dueAt: due.dueAt,
+  })
+  await insertEntries(tx, of, numbered(0, entries))
+  const { url, version } = form.questionnaire
+  await insertResponse(tx, of, { entryId, url, version, content: { ...checked.response } })
+  await saveHits(tx, { who, conversationId: id, entryId }, hits)
+  await openObligation(tx, who.practiceId, {
+    ...{ conversationId: id, patientId: who.patientId, entryId, entrySeq: 1, deskId },
+    dueAt: due.dueAt,
+  })
+  await dropPatientDraft(tx, who, placeOf(topic.key))
+  await sent(tx, who, { id, deskId, lastSeq: entries.length }, entryId)
+  return id
+}
+
+function answerOut({ label, value, origin, changedFrom }: DescribedAnswer): Answer {
+  return {
+    label,
+    value,
+    ...(origin === undefined ? {} : { origin: 'chart' as const }),
+    ...(changedFrom === undefined ? {} : { changedFrom }),
+  }
+}
+
+function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
