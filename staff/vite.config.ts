@@ -1,7 +1,6 @@
-import { defineConfig } from 'vite'
+import type { UserConfig } from 'vite'
 
-// oxlint-disable-next-line import/no-default-export -- Vite asks for one
-export default defineConfig({
+const config: UserConfig = {
   root: import.meta.dirname,
   base: '/desk/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -14,4 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-})
+}
+
+// oxlint-disable-next-line import/no-default-export -- Vite asks for one
+export default config

@@ -18,28 +18,38 @@ export const route: ReadonlySignal<Route> = computed(() =>
   parseRoute(new URL(here.value, location.origin)),
 )
 
-export function parseRoute(url: URL): Route {
-  const [root, page = '', part = '', ...rest] = url.pathname
-    .split('/')
-    .filter((text) => text !== '')
-  if (root !== 'desk' || rest.length > 0) return { page: 'unknown' }
-  if (page === '') return { page: 'home' }
-  if (page === 'inbox' && part !== '') {
-    const view = views.find((name) => name === url.searchParams.get('view')) ?? 'open'
+type Reader = (part: string, search: URLSearchParams) => Route | undefined
+
+/** What the word after `/desk/` means; a page without a part of its own takes none. */
+const readers: Record<string, Reader> = {
+  inbox: (part, search) => {
+    if (part === '') return undefined
+    const view = views.find((name) => name === search.get('view')) ?? 'open'
     return { page: 'desk', desk: decodeURIComponent(part), view }
-  }
-  if (page === 'c') {
+  },
+  c: (part) => {
     const id = parseId('conversation', part)
-    return id === undefined ? { page: 'unknown' } : { page: 'conversation', id }
-  }
-  if (part !== '') return { page: 'unknown' }
-  if (page === 'owed') {
-    const state = obligationViews.find((name) => name === url.searchParams.get('state')) ?? 'open'
+    return id === undefined ? undefined : { page: 'conversation', id }
+  },
+  owed: bare((search) => {
+    const state = obligationViews.find((name) => name === search.get('state')) ?? 'open'
     return { page: 'owed', state }
-  }
-  if (page === 'invite') return { page: 'invite', q: url.searchParams.get('q') ?? '' }
-  if (page === 'mine' || page === 'sign-in' || page === 'set-up') return { page }
-  return { page: 'unknown' }
+  }),
+  invite: bare((search) => ({ page: 'invite', q: search.get('q') ?? '' })),
+  mine: bare(() => ({ page: 'mine' })),
+  'sign-in': bare(() => ({ page: 'sign-in' })),
+  'set-up': bare(() => ({ page: 'set-up' })),
+}
+
+export function parseRoute(url: URL): Route {
+  const [root, page, part = '', ...rest] = url.pathname.split('/').filter((text) => text !== '')
+  if (root !== 'desk' || rest.length > 0) return { page: 'unknown' }
+  if (page === undefined) return { page: 'home' }
+  return readers[page]?.(part, url.searchParams) ?? { page: 'unknown' }
+}
+
+function bare(read: (search: URLSearchParams) => Route): Reader {
+  return (part, search) => (part === '' ? read(search) : undefined)
 }
 
 /** Goes to a page of the desk. `replace` leaves no step back. */
@@ -55,13 +65,20 @@ export function startRouter(): void {
   })
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
-    if (link === null || event.defaultPrevented || event.button !== 0) return
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-    if (link.target !== '' || link.origin !== location.origin) return
-    if (!link.pathname.startsWith('/desk') || link.pathname.startsWith('/desk/slips')) return
-    // A link within the page, such as "skip to the messages".
-    if (link.hash !== '' && link.pathname === location.pathname) return
+    if (link === null || event.defaultPrevented || !isPlain(event) || !isOurs(link)) return
     event.preventDefault()
     go(link.pathname + link.search)
   })
+}
+
+/** A press that means "go there", not "open it beside". */
+function isPlain(event: MouseEvent): boolean {
+  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+}
+
+function isOurs(link: HTMLAnchorElement): boolean {
+  if (link.target !== '' || link.origin !== location.origin) return false
+  if (!link.pathname.startsWith('/desk') || link.pathname.startsWith('/desk/slips')) return false
+  // A link within the page, such as "skip to the messages", is the browser's.
+  return link.hash === '' || link.pathname !== location.pathname
 }

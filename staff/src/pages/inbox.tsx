@@ -13,7 +13,7 @@ import { go } from '../router.ts'
 import { claimNext, toggleClaim } from '../state/actions.ts'
 import { dialog } from '../state/dialogs.ts'
 import { bindKeys } from '../state/keys.ts'
-import type { List, Source } from '../state/list.ts'
+import type { List, Source } from '../rules/merge-list.ts'
 import {
   list,
   listState,

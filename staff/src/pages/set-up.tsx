@@ -94,7 +94,6 @@ function Form({ setUp, token, onDone }: FormProps): VNode {
           label="3. The 6 digits it shows"
           type="text"
           autocomplete="one-time-code"
-          inputMode="numeric"
         />
         <button class="button button-full" type="submit" disabled={run.busy.value}>
           Open my desk

@@ -120,7 +120,6 @@ function Code(): VNode {
         label="6 digits from your code app"
         type="text"
         autocomplete="one-time-code"
-        inputMode="numeric"
         focus
       />
       <button class="button button-full" type="submit" disabled={run.busy.value}>
@@ -212,39 +211,26 @@ export function GateForm<T>({ run, send, then, children }: GateFormProps<T>): VN
 type FieldProps = {
   readonly name: string
   readonly label: string
+  /** `text` is for digits. */
   readonly type: 'text' | 'email' | 'password'
-  readonly autocomplete: 'username webauthn' | 'current-password' | 'new-password' | 'one-time-code'
-  readonly inputMode?: 'numeric'
+  readonly autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code'
   readonly hint?: string
   readonly focus?: boolean
 }
 
-export function Field({
-  name,
-  label,
-  type,
-  autocomplete,
-  inputMode,
-  hint,
-  focus,
-}: FieldProps): VNode {
+export function Field({ name, label, type, autocomplete, hint, focus }: FieldProps): VNode {
   const ref = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (focus === true) ref.current?.focus()
   }, [])
+  const common = { class: 'input', ref, name, autocomplete, required: true }
   return (
     <label class="field">
       {label}
       {hint !== undefined && <span class="field-hint">{hint}</span>}
-      <input
-        class="input"
-        ref={ref}
-        name={name}
-        type={type}
-        autocomplete={autocomplete}
-        inputMode={inputMode ?? 'text'}
-        required
-      />
+      {type === 'email' && <input type="email" {...common} />}
+      {type === 'password' && <input type="password" {...common} />}
+      {type === 'text' && <input type="text" inputMode="numeric" {...common} />}
     </label>
   )
 }

@@ -13,7 +13,7 @@ import { isMine, listPath, reopen, toggleClaim } from '../state/actions.ts'
 import { act, conversationOf, load, watch } from '../state/conversations.ts'
 import { dialog } from '../state/dialogs.ts'
 import { bindKeys } from '../state/keys.ts'
-import { place, rowBeside, selected } from '../state/list.ts'
+import { list, openList, placeOf, rowBeside, selected } from '../state/list.ts'
 import { composerTab, noteSeen, wantToWrite } from '../state/send.ts'
 import { speak } from '../state/say.ts'
 import { me } from '../state/session.ts'
@@ -30,6 +30,12 @@ export function Thread({ id }: { readonly id: ConversationId }): VNode {
     }
   }, [id])
   const { conversation, failure } = conversationOf(id).value
+  const deskId = conversation?.desk.id
+  useEffect(() => {
+    // Opened by its address: the desk's list gives the way on from here.
+    if (deskId === undefined || list.peek() !== undefined) return
+    void openList({ of: 'desk', desk: deskId, view: 'open' }, 'beside')
+  }, [deskId])
   if (failure === 'not-found') {
     return (
       <div class="page empty">
@@ -69,7 +75,7 @@ export function Thread({ id }: { readonly id: ConversationId }): VNode {
 
 function ThreadHead({ conversation }: { readonly conversation: Conversation }): VNode {
   const { topic, claim, state, presence, summary, reference } = conversation
-  const { at, of } = place.value
+  const { at, of } = placeOf(conversation.id)
   const others = presence.filter(({ personId }) => personId !== me.value?.person.id)
   const mine = isMine(conversation)
   return (

@@ -31,18 +31,8 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       if (wanted === 'text') selectFirstBlank(field.current)
     })
   })
-  const submit = (then: 'close' | 'keep-open') => {
-    if (kind === 'note') {
-      void sendNote(conversation).then((sent) => sent && field.current?.focus())
-      return
-    }
-    const blanks = findBlanks(typingOf(id, 'reply').peek().text)
-    if (blanks.length === 0) void sendReply(conversation, then)
-    else {
-      selectFirstBlank(field.current)
-      speakAtOnce(`Not sent. ${blankWords(blanks.length)}`)
-    }
-  }
+  const submit = (then: 'close' | 'keep-open') =>
+    submitFrom(conversation, kind, then, field.current)
   return (
     <form
       class={`composer composer-${kind}`}
@@ -94,6 +84,24 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       />
     </form>
   )
+}
+
+function submitFrom(
+  conversation: Conversation,
+  kind: DraftKind,
+  then: 'close' | 'keep-open',
+  field: HTMLTextAreaElement | null,
+): void {
+  if (kind === 'note') {
+    void sendNote(conversation).then((sent) => sent && field?.focus())
+    return
+  }
+  const blanks = findBlanks(typingOf(conversation.id, 'reply').peek().text)
+  if (blanks.length === 0) void sendReply(conversation, then)
+  else {
+    selectFirstBlank(field)
+    speakAtOnce(`Not sent. ${blankWords(blanks.length)}`)
+  }
 }
 
 type TabsProps = {
@@ -193,7 +201,7 @@ function MoreWays({
   const close = () => ref.current?.removeAttribute('open')
   return (
     <details
-      class="more-ways"
+      class={blocked ? 'more-ways blocked' : 'more-ways'}
       ref={ref}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()

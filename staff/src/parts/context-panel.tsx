@@ -64,7 +64,8 @@ export function ContextPanel({ conversation }: { readonly conversation: Conversa
         {patient.otherConversations.map((other) => (
           <li key={other.id}>
             <a href={staffPages.conversation(other.id)}>
-              <TopicTag topic={other.topic} /> {other.summary}
+              <TopicTag topic={other.topic} />
+              <span>{other.summary}</span>
             </a>
             <span>{stateWords[other.state]}</span>
           </li>

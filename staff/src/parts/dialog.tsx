@@ -9,18 +9,24 @@ export type DialogProps = {
   readonly onClose?: () => void
   readonly role?: 'alertdialog'
   readonly class?: string
+  /** Where the focus starts, when it is not the first field or button. */
+  readonly start?: string
   /** The title is only for screen readers. */
   readonly plain?: boolean
 }
 
 /** A modal dialog: the browser keeps the focus in, Escape closes, focus goes back to where it was. */
 export function Dialog(props: DialogProps): VNode {
-  const { title, children, role, onClose = closeDialog, plain = false } = props
+  const { title, children, role, onClose = closeDialog, plain = false, start } = props
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useLayoutEffect(() => {
     const element = ref.current
     element?.showModal()
+    // Not the close button, which comes first. A dialog that cut in starts at its title: a key pressed
+    // for the page below must not answer it.
+    const first = role === undefined ? 'input, .button' : 'h2'
+    element?.querySelector<HTMLElement>(start ?? first)?.focus()
     return () => element?.close()
   }, [])
   return (
@@ -40,7 +46,9 @@ export function Dialog(props: DialogProps): VNode {
     >
       <div class="dialog-inside">
         <div class={plain ? 'visually-hidden' : 'dialog-head'}>
-          <h2 id={titleId}>{title}</h2>
+          <h2 id={titleId} tabIndex={-1}>
+            {title}
+          </h2>
           {!plain && role === undefined && (
             <button class="icon-button" type="button" onClick={onClose}>
               <Icon name="close" />

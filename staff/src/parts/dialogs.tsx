@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { useSignal } from '@preact/signals'
 import type { Entry } from '@salve/contract/desk'
 import type { MoveReason, Outcome } from '@salve/contract/desk-words'
-import { moveReasons, outcomes } from '@salve/contract/desk-words'
+import type { DeskId } from '@salve/contract/ids'
 import { now } from '../rules/clock.ts'
 import { firstName } from '../rules/look.ts'
 import { clockTime, moment } from '../rules/time-words.ts'
@@ -11,6 +11,7 @@ import type { OpenDialog, Subject } from '../state/dialogs.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { list } from '../state/list.ts'
 import { me } from '../state/session.ts'
+import { Choices } from './choices.tsx'
 import { Dialog } from './dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { Palette } from './palette.tsx'
@@ -65,74 +66,47 @@ function Desks(): VNode | null {
   )
 }
 
-const reasonWords: Record<MoveReason, string> = {
-  'wrong-topic': 'It is about something else',
-  'needs-their-skill': 'They know this better',
-  'we-are-away': 'We are away or too full',
-  other: 'Another reason',
-}
+const reasons: [MoveReason, string][] = [
+  ['wrong-topic', 'It is about something else'],
+  ['needs-their-skill', 'They know this better'],
+  ['we-are-away', 'We are away or too full'],
+  ['other', 'Another reason'],
+]
 
 function Move({ subject }: { readonly subject: Subject }): VNode {
   const source = list.value?.source
-  const desks = (me.value?.desks ?? []).filter(
-    (desk) => source?.of !== 'desk' || desk.id !== source.desk,
-  )
-  const to = useSignal<string | undefined>(undefined)
+  const here = source?.of === 'desk' ? source.desk : undefined
+  const desks = (me.value?.desks ?? []).filter(({ id }) => id !== here)
+  const to = useSignal<DeskId | undefined>(undefined)
   const reason = useSignal<MoveReason>('wrong-topic')
   const note = useSignal('')
-  const missing = useSignal(false)
+  const problem = useSignal<string | undefined>(undefined)
   const submit = async () => {
     const desk = desks.find(({ id }) => id === to.value)
-    missing.value = desk === undefined
+    problem.value = desk === undefined ? 'Pick the desk it should go to' : undefined
     if (desk === undefined) return
     if (await move(subject, desk, reason.value, note.value)) closeDialog()
   }
   return (
     <Dialog title={`Move ${firstName(subject.patient.name)}'s message`}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <fieldset class="choices">
-          <legend>To which desk?</legend>
-          {missing.value && (
-            <p class="field-error" role="alert">
-              Pick the desk it should go to
-            </p>
-          )}
-          {desks.map((desk) => (
-            <label key={desk.id} class="choice">
-              <input
-                type="radio"
-                name="desk"
-                value={desk.id}
-                checked={to.value === desk.id}
-                onChange={() => (to.value = desk.id)}
-              />
-              {desk.name}
-            </label>
-          ))}
-        </fieldset>
-        <fieldset class="choices">
-          <legend>Why?</legend>
-          {moveReasons.map((name) => (
-            <label key={name} class="choice">
-              <input
-                type="radio"
-                name="reason"
-                value={name}
-                checked={reason.value === name}
-                onChange={() => (reason.value = name)}
-              />
-              {reasonWords[name]}
-            </label>
-          ))}
-        </fieldset>
+      <form class="stack" onSubmit={(event) => instead(event, () => void submit())}>
+        <Choices
+          legend="To which desk?"
+          choices={desks.map(({ id, name }) => [id, name] as const)}
+          chosen={to.value}
+          onChoose={(id) => (to.value = id)}
+          problem={problem.value}
+        />
+        <Choices
+          legend="Why?"
+          choices={reasons}
+          chosen={reason.value}
+          onChoose={(name) => (reason.value = name)}
+        />
         <label class="field">
-          A word for them <span class="quiet">(optional, staff only)</span>
+          <span>
+            A word for them <span class="quiet">(optional, staff only)</span>
+          </span>
           <input
             class="input"
             maxLength={500}
@@ -140,69 +114,64 @@ function Move({ subject }: { readonly subject: Subject }): VNode {
             onInput={(event) => (note.value = event.currentTarget.value)}
           />
         </label>
-        <p class="small quiet">The patient's promise stays as it is.</p>
-        <div class="line">
-          <button class="button" type="submit">
-            Move it
-          </button>
-          <button class="button button-outline" type="button" onClick={closeDialog}>
-            Cancel
-          </button>
-        </div>
+        <p class="small quiet">The promise to the patient stays as it is.</p>
+        <Buttons words="Move it" />
       </form>
     </Dialog>
   )
 }
 
-const outcomeWords: Record<Outcome, string> = {
-  answered: 'It is answered',
-  'talked-by-phone': 'We talked by phone',
-  'visit-booked': 'A visit is booked',
-  'no-answer-needed': 'It needs no answer',
-}
+const outcomeWords: [Outcome, string][] = [
+  ['answered', 'It is answered'],
+  ['talked-by-phone', 'We talked by phone'],
+  ['visit-booked', 'A visit is booked'],
+  ['no-answer-needed', 'It needs no answer'],
+]
 
 /** Finishing what the patient still waits for needs a reason: the record must not say "done" for "never answered". */
 function Done({ subject }: { readonly subject: Subject }): VNode {
   const answered = subject.state === 'waiting'
   const outcome = useSignal<Outcome>(answered ? 'answered' : 'talked-by-phone')
-  const choices = outcomes.filter((name) => answered || name !== 'answered')
   return (
     <Dialog title={`Done with ${firstName(subject.patient.name)}'s message?`}>
       <form
         class="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          closeDialog()
-          void finish(subject, outcome.value)
-        }}
+        onSubmit={(event) =>
+          instead(event, () => {
+            closeDialog()
+            void finish(subject, outcome.value)
+          })
+        }
       >
-        {!answered && <p>No reply was sent. What settled it?</p>}
-        <fieldset class="choices">
-          <legend class="visually-hidden">What settled it</legend>
-          {choices.map((name) => (
-            <label key={name} class="choice">
-              <input
-                type="radio"
-                name="outcome"
-                value={name}
-                checked={outcome.value === name}
-                onChange={() => (outcome.value = name)}
-              />
-              {outcomeWords[name]}
-            </label>
-          ))}
-        </fieldset>
-        <div class="line">
-          <button class="button" type="submit">
-            Done <Key name="Enter" />
-          </button>
-          <button class="button button-outline" type="button" onClick={closeDialog}>
-            Cancel
-          </button>
-        </div>
+        <Choices
+          legend={answered ? 'What settled it?' : 'No reply was sent. What settled it?'}
+          choices={outcomeWords.filter(([name]) => answered || name !== 'answered')}
+          chosen={outcome.value}
+          onChoose={(name) => (outcome.value = name)}
+        />
+        <Buttons words="Done" />
       </form>
     </Dialog>
   )
+}
+
+function Buttons({ words }: { readonly words: string }): VNode {
+  return (
+    <div class="line">
+      <button class="button" type="submit">
+        {words} <Key name="Enter" />
+      </button>
+      <button class="button button-outline" type="button" onClick={closeDialog}>
+        Cancel
+      </button>
+    </div>
+  )
+}
+
+/** The form's own way is a page load; this is what happens instead. */
+function instead(event: Event, run: () => void): void {
+  event.preventDefault()
+  run()
 }
 
 function Claimed({ open }: { readonly open: Of<'claimed'> }): VNode {

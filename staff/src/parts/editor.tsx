@@ -36,6 +36,7 @@ export function Editor({ id, kind, field, label, lengthMax, onSlash }: EditorPro
         ref={field}
         aria-label={label}
         value={text}
+        placeholder={kind === 'reply' ? 'Write, or press / for a template' : 'Only staff see this'}
         maxLength={lengthMax}
         spellcheck
         onInput={(event) => {

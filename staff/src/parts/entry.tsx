@@ -142,7 +142,11 @@ function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
       return { icon: 'swap', words }
     }
     case 'read':
-      return { icon: 'eye', words: `Read by ${nameOf(entry.by)}` }
+      return {
+        icon: 'eye',
+        words:
+          entry.by.personId === me.value?.person.id ? 'You read this' : `Read by ${entry.by.name}`,
+      }
     case 'promise':
       return { icon: 'clock', words: `We promised an answer by ${moment(entry.dueAt, now.value)}` }
     case 'filing':

@@ -7,7 +7,7 @@ export function IdleWarning(): VNode | null {
   const left = lockingIn.value
   if (left === undefined) return null
   return (
-    <Dialog title="Are you still there?" role="alertdialog" onClose={stayAwake}>
+    <Dialog title="Are you still there?" role="alertdialog" start=".button" onClose={stayAwake}>
       <p>
         Your desk locks in <b class="number">{left}</b> seconds. Your draft is safe.
       </p>

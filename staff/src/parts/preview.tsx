@@ -80,6 +80,12 @@ function Loaded({ conversation }: { readonly conversation: Conversation }): VNod
             <Answers entry={asked} />
           </div>
         )}
+        {conversation.urgent !== undefined && (
+          <p class="allergy">
+            <Icon name="alert" size="small" />
+            Words that can mean danger: “{conversation.urgent.found}”. Look now
+          </p>
+        )}
         {note?.kind === 'note' && <NoteCard note={note} />}
         <BestTemplate conversation={conversation} />
       </div>

@@ -1,13 +1,22 @@
 import type { VNode } from 'preact'
+import type { Preferences } from '@salve/contract/desk'
 import { Icon } from '@salve/ui/icon'
 import { lockNow } from '../state/idle.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { saveAll } from '../state/drafts.ts'
 import { me, preferences, savePreferences, signOut } from '../state/session.ts'
+import { Choices } from './choices.tsx'
 import { Dialog } from './dialog.tsx'
 
-const themes = { system: 'Like this computer', light: 'Light', dark: 'Dark' } as const
-const densities = { compact: 'Compact', roomy: 'Roomy' } as const
+const themes: [Preferences['theme'], string][] = [
+  ['system', 'Like this computer'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+]
+const densities: [Preferences['density'], string][] = [
+  ['compact', 'Compact'],
+  ['roomy', 'Roomy'],
+]
 
 /** The person's own desk: how it looks, and leaving it. */
 export function Settings(): VNode {
@@ -20,34 +29,20 @@ export function Settings(): VNode {
   return (
     <Dialog title={me.value?.person.patientFacingName ?? 'You'}>
       <div class="stack">
-        <fieldset class="choices choices-line">
-          <legend>Colours</legend>
-          {(['system', 'light', 'dark'] as const).map((name) => (
-            <label key={name} class="choice">
-              <input
-                type="radio"
-                name="theme"
-                checked={theme === name}
-                onChange={() => void savePreferences({ theme: name })}
-              />
-              {themes[name]}
-            </label>
-          ))}
-        </fieldset>
-        <fieldset class="choices choices-line">
-          <legend>Room between things</legend>
-          {(['compact', 'roomy'] as const).map((name) => (
-            <label key={name} class="choice">
-              <input
-                type="radio"
-                name="density"
-                checked={density === name}
-                onChange={() => void savePreferences({ density: name })}
-              />
-              {densities[name]}
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          lay="in-a-line"
+          legend="Colours"
+          choices={themes}
+          chosen={theme}
+          onChoose={(chosen) => void savePreferences({ theme: chosen })}
+        />
+        <Choices
+          lay="in-a-line"
+          legend="Room between things"
+          choices={densities}
+          chosen={density}
+          onChoose={(chosen) => void savePreferences({ density: chosen })}
+        />
         <button
           class="button button-quiet to-start"
           type="button"

@@ -44,6 +44,7 @@ export function Side({ who }: { readonly who: Me }): VNode {
           icon="clock"
           words="Still owed"
           hot={who.pastLadderCount}
+          hotWord="late"
           current={here('owed')}
         />
         <SideLink
@@ -95,10 +96,19 @@ type SideLinkProps = {
   readonly count?: number
   /** How many of them cannot wait. */
   readonly hot?: number
+  readonly hotWord?: string
   readonly current: boolean
 }
 
-function SideLink({ to, icon, words, count, hot = 0, current }: SideLinkProps): VNode {
+function SideLink({
+  to,
+  icon,
+  words,
+  count,
+  hot = 0,
+  hotWord = 'now',
+  current,
+}: SideLinkProps): VNode {
   return (
     <a href={to} aria-current={current ? 'page' : undefined} title={words}>
       <Icon name={icon} />
@@ -106,7 +116,7 @@ function SideLink({ to, icon, words, count, hot = 0, current }: SideLinkProps): 
       <span class="side-counts">
         {hot > 0 && (
           <span class="count-hot">
-            {hot} <span class="count-word">now</span>
+            {hot} <span class="count-word">{hotWord}</span>
           </span>
         )}
         {count !== undefined && count > 0 && (

@@ -18,7 +18,8 @@ export type TemplatePickerProps = {
 const shownMax = 8
 
 /** Finds a template by title or words, shows it filled for this patient, and puts it into the reply. */
-export function TemplatePicker({ conversation, field, onClose }: TemplatePickerProps): VNode {
+export function TemplatePicker(props: TemplatePickerProps): VNode {
+  const { conversation, field, onClose } = props
   const query = useSignal('')
   const at = useSignal(0)
   const all = templatesFor(conversation.topic.key).value
@@ -30,15 +31,7 @@ export function TemplatePicker({ conversation, field, onClose }: TemplatePickerP
     field.current?.focus()
   }
   const pick = (template: Template | undefined) => {
-    if (template === undefined) return
-    const caret = field.current?.selectionStart ?? 0
-    void useTemplate(conversation, template.id, caret).then((range) => {
-      onClose()
-      requestAnimationFrame(() => {
-        field.current?.focus()
-        if (range !== undefined) field.current?.setSelectionRange(range.start, range.end)
-      })
-    })
+    if (template !== undefined) void insert(props, template)
   }
   return (
     <div
@@ -84,17 +77,27 @@ export function TemplatePicker({ conversation, field, onClose }: TemplatePickerP
             />
           ))}
         </ul>
-        {found.length === 0 && (
+        {chosen === undefined ? (
           <p class="picker-none quiet">
             {all === undefined ? 'Loading' : 'No template has these words'}
           </p>
-        )}
-        {chosen !== undefined && (
+        ) : (
           <FilledPreview key={chosen.id} conversation={conversation} template={chosen} />
         )}
       </div>
     </div>
   )
+}
+
+/** Puts the template into the reply and stands where work is left. */
+async function insert(props: TemplatePickerProps, template: Template): Promise<void> {
+  const { conversation, field, onClose } = props
+  const range = await useTemplate(conversation, template.id, field.current?.selectionStart ?? 0)
+  onClose()
+  requestAnimationFrame(() => {
+    field.current?.focus()
+    if (range !== undefined) field.current?.setSelectionRange(range.start, range.end)
+  })
 }
 
 type OptionProps = {

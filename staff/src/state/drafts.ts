@@ -58,11 +58,11 @@ export function type(id: ConversationId, kind: DraftKind, change: Partial<Typing
 export async function save(id: ConversationId, kind: DraftKind): Promise<void> {
   const key = `${id} ${kind}`
   clearTimeout(timers.get(key))
-  await saving.get(key)
-  const run = saveOnce(id, kind)
+  const before = saving.get(key) ?? Promise.resolve()
+  const run = before.then(async () => await saveOnce(id, kind))
   saving.set(key, run)
   await run
-  saving.delete(key)
+  if (saving.get(key) === run) saving.delete(key)
 }
 
 async function saveOnce(id: ConversationId, kind: DraftKind): Promise<void> {

@@ -19,6 +19,7 @@ export function stayAwake(): void {
   if (lockingIn.peek() !== undefined) lockingIn.value = undefined
   if (lastActive - lastTold < 5_000) return
   lastTold = lastActive
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   otherTabs.postMessage('active')
 }
 

@@ -42,6 +42,8 @@ export const keyTable: { act: Act; key: string; code: string; words: string }[] 
   { act: 'help', key: '?', code: '', words: 'All keys' },
 ]
 
+const modifiers = new Set(['Alt', 'Control', 'Meta', 'Shift', 'AltGraph'])
+
 type Handlers = Partial<Record<Act, () => void>>
 const bound: Handlers[] = []
 /** True between G and the letter that follows. */
@@ -67,7 +69,7 @@ export function run(act: Act): boolean {
 export function startKeys(onLetter: (letter: string) => void): void {
   goTo = onLetter
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing) return
+    if (event.defaultPrevented || event.isComposing || modifiers.has(event.key)) return
     if (handle(event)) event.preventDefault()
   })
 }
@@ -77,20 +79,23 @@ function handle(event: KeyboardEvent): boolean {
   if (command && event.code === 'KeyK') return run('palette')
   // A modal dialog has its own keys.
   if (document.querySelector('dialog[open]') !== null || command) return false
-  const acts = event.altKey ? altActs(event) : plainActs(event)
-  if (going.peek() && browserNow() - goingSince < 2_500 && /^Key[A-Z]$/.test(event.code)) {
-    if (!event.altKey && (typing(event) || !preferences.peek().singleKeys)) return false
+  if (isLetterAfterG(event)) {
     going.value = false
     goTo(event.code.slice(3).toLowerCase())
     return true
   }
   going.value = false
-  if (acts.includes('go')) {
-    going.value = true
-    goingSince = browserNow()
-    return true
-  }
-  return acts.some(run)
+  const acts = event.altKey ? altActs(event) : plainActs(event)
+  if (!acts.includes('go')) return acts.some(run)
+  going.value = true
+  goingSince = browserNow()
+  return true
+}
+
+function isLetterAfterG(event: KeyboardEvent): boolean {
+  if (!going.peek() || browserNow() - goingSince > 2_500) return false
+  if (!/^Key[A-Z]$/.test(event.code)) return false
+  return event.altKey || (preferences.peek().singleKeys && !typing(event))
 }
 
 function altActs(event: KeyboardEvent): Act[] {

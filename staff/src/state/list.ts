@@ -1,27 +1,16 @@
 // One desk's list. It never moves under the cursor: what is new waits behind a banner, what left stays, dimmed.
-import { computed, signal } from '@preact/signals'
-import type { ReadonlySignal, Signal } from '@preact/signals'
+import { signal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import type { ConversationPage, ConversationRow, LiveEvent } from '@salve/contract/desk'
-import type { View } from '@salve/contract/desk-words'
 import { pageSizeMax } from '@salve/contract/desk-words'
-import type { ConversationId, DeskId } from '@salve/contract/ids'
+import type { ConversationId } from '@salve/contract/ids'
 import { staffApi } from '@salve/contract/staff-paths'
 import { read } from '../api.ts'
 import { onLive } from '../live.ts'
 import { setServerTime } from '../rules/clock.ts'
+import type { List, Source } from '../rules/merge-list.ts'
+import { listFrom, merge } from '../rules/merge-list.ts'
 import { speak, speakAtOnce } from './say.ts'
-
-export type Source = { of: 'desk'; desk: DeskId; view: View } | { of: 'mine' }
-export type List = {
-  source: Source
-  rows: ConversationRow[]
-  /** Rows that are no longer in this list; dimmed until the list is drawn anew. */
-  gone: ReadonlySet<ConversationId>
-  counts: ConversationPage['counts']
-  next?: string
-  /** The list as it is on the server, when that has rows this one does not show. */
-  waiting?: { rows: ConversationRow[]; next?: string; fresh: number; urgent: number }
-}
 
 const pageSize = 50
 
@@ -32,14 +21,14 @@ export const listState: Signal<'loading' | 'failed' | 'ready'> = signal<
 export const selected: Signal<ConversationId | undefined> = signal<ConversationId | undefined>(
   undefined,
 )
-/** Where the selected row is in what is on screen; the thread's "3 of 14". */
-export const place: ReadonlySignal<{ at: number; of: number }> = computed(() => {
+/** Where a conversation is in the list on screen: the thread's "3 of 14". */
+export function placeOf(id: ConversationId): { at: number; of: number } {
   const rows = list.value?.rows ?? []
-  return { at: rows.findIndex((row) => row.id === selected.value), of: rows.length }
-})
+  return { at: rows.findIndex((row) => row.id === id), of: rows.length }
+}
 
-/** Shows another list, or the same one drawn anew. */
-export async function openList(source: Source): Promise<void> {
+/** Shows another list, or the same one drawn anew. `beside`: for the way on from an open message; selects nothing. */
+export async function openList(source: Source, how: 'shown' | 'beside' = 'shown'): Promise<void> {
   const same = list.peek() !== undefined && sameSource(list.peek()?.source, source)
   if (!same) {
     list.value = undefined
@@ -53,9 +42,10 @@ export async function openList(source: Source): Promise<void> {
     return
   }
   setServerTime(reply.value.asOf)
-  list.value = { ...listFrom(source, reply.value) }
+  list.value = listFrom(source, reply.value)
   listState.value = 'ready'
   const { rows } = list.value
+  if (how === 'beside') return
   if (!rows.some((row) => row.id === selected.peek())) selected.value = rows[0]?.id
 }
 
@@ -113,32 +103,9 @@ export async function refreshList(): Promise<void> {
   const before = list.peek()
   if (!reply.ok || before === undefined || !sameSource(before.source, source)) return
   setServerTime(reply.value.asOf)
-  list.value = merge(before, reply.value)
+  const atRest = before.rows.length === 0 || document.hidden
+  list.value = atRest ? listFrom(source, reply.value) : merge(before, reply.value)
   announce(before, list.value)
-}
-
-/** Takes what changed in place; keeps back what would move rows. */
-export function merge(shown: List, page: ConversationPage): List {
-  const fresh = new Map(page.items.map((row) => [row.id, row]))
-  const known = new Set(shown.rows.map((row) => row.id))
-  const { waiting: _, ...rest } = shown
-  const added = page.items.filter((row) => !known.has(row.id))
-  const atRest = shown.rows.length === 0 || document.hidden
-  if (atRest) return listFrom(shown.source, page)
-  // Rows past the page's end may be further down on the server: only those it could have told are gone.
-  const told = page.next === undefined ? shown.rows.length : page.items.length
-  const gone = new Set(
-    shown.rows
-      .slice(0, told)
-      .filter((row) => !fresh.has(row.id))
-      .map((row) => row.id),
-  )
-  const rows = shown.rows.map((row) => fresh.get(row.id) ?? row)
-  const merged: List = { ...rest, rows, gone, counts: page.counts }
-  if (added.length === 0) return merged
-  const urgent = added.filter((row) => row.urgent !== undefined).length
-  const next = page.next === undefined ? {} : { next: page.next }
-  return { ...merged, waiting: { rows: page.items, fresh: added.length, urgent, ...next } }
 }
 
 function announce(before: List, after: List): void {
@@ -173,11 +140,6 @@ function concerns(event: LiveEvent, source: Source): boolean {
 export function forgetList(): void {
   list.value = undefined
   selected.value = undefined
-}
-
-function listFrom(source: Source, page: ConversationPage): List {
-  const next = page.next === undefined ? {} : { next: page.next }
-  return { source, rows: page.items, gone: new Set(), counts: page.counts, ...next }
 }
 
 function pathOf(source: Source, page: { after?: string; limit: number }): string {

@@ -11,7 +11,7 @@ import { claim, goOn, refuse } from './actions.ts'
 import { act, load } from './conversations.ts'
 import { closeDialog, dialog } from './dialogs.ts'
 import { forget, save, type, typingOf } from './drafts.ts'
-import { say, speakAtOnce } from './say.ts'
+import { say } from './say.ts'
 
 /** The newest of both sides that the writer had in front of them. */
 export type Seen = { version: number; lastReply?: EntryId }
@@ -110,62 +110,21 @@ function turnDown(
   problem: Problem | Failure,
   key: string,
 ): void {
-  const { id, patient } = conversation
-  const { seen, sending } = sendingOf(id)
-  void save(id, 'reply')
+  void save(conversation.id, 'reply')
   switch (problem.type) {
-    case 'patient-wrote-again': {
-      const { version, newEntries } = problem
-      void load(id, 'background')
-      const sendAnyway = () => {
-        seen.value = { ...seen.peek(), version }
-        void send(conversation, { ...body, answersUpTo: version }, newKey())
-      }
-      dialog.value = { name: 'wrote-again', entries: newEntries, patient: patient.name, sendAnyway }
+    case 'patient-wrote-again':
+      showWroteAgain(conversation, body, problem)
       return
-    }
-    case 'colleague-replied': {
-      const last = problem.newEntries.findLast((entry) => entry.kind === 'message')
-      void load(id, 'background')
-      dialog.value = {
-        name: 'replied',
-        entries: problem.newEntries,
-        by: problem.by,
-        drop: () => forget(id, 'reply'),
-        sendToo: () => {
-          const afterReply = last === undefined ? {} : { afterReply: last.id }
-          void send(conversation, { ...body, ...afterReply }, newKey())
-        },
-        asNote: () => makeNote(id),
-      }
+    case 'colleague-replied':
+      showReplied(conversation, body, problem)
       return
-    }
-    case 'already-claimed': {
-      const { by, until } = problem
-      const takeOver = () => {
-        void claim(conversation, by.personId).then(async (mine) => {
-          if (mine) await send(conversation, body, newKey())
-        })
-      }
-      const asNote = () => makeNote(id)
-      dialog.value = {
-        name: 'claimed',
-        subject: conversation,
-        by: by.name,
-        until,
-        takeOver,
-        asNote,
-      }
+    case 'already-claimed':
+      showClaimed(conversation, body, problem)
       return
-    }
     case 'unreachable':
-    case 'fault': {
-      const again = problem.type === 'unreachable'
-      sending.value = { state: 'unsent', why: problem.title, key, body, again }
-      speakAtOnce(`Your reply to ${firstName(patient.name)} did not send. Your words are kept.`)
-      if (again) setTimeout(() => void retry(conversation, key), retryMs)
+    case 'fault':
+      keepForLater(conversation, body, problem, key)
       return
-    }
     case 'blanks-left':
     case 'reply-not-allowed':
     case 'validation':
@@ -178,6 +137,75 @@ function turnDown(
     case 'link-spent':
       refuse(problem)
   }
+}
+
+type ProblemOf<Type extends Problem['type']> = Extract<Problem, { type: Type }>
+
+function showWroteAgain(
+  conversation: Conversation,
+  body: ReplyRequest,
+  { version, newEntries }: ProblemOf<'patient-wrote-again'>,
+): void {
+  const { id, patient } = conversation
+  const { seen } = sendingOf(id)
+  void load(id, 'background')
+  const sendAnyway = () => {
+    seen.value = { ...seen.peek(), version }
+    void send(conversation, { ...body, answersUpTo: version }, newKey())
+  }
+  dialog.value = { name: 'wrote-again', entries: newEntries, patient: patient.name, sendAnyway }
+}
+
+function showReplied(
+  conversation: Conversation,
+  body: ReplyRequest,
+  { newEntries, by }: ProblemOf<'colleague-replied'>,
+): void {
+  const { id } = conversation
+  const last = newEntries.findLast((entry) => entry.kind === 'message')
+  void load(id, 'background')
+  dialog.value = {
+    name: 'replied',
+    entries: newEntries,
+    by,
+    drop: () => {
+      const dropped = typingOf(id, 'reply').peek()
+      type(id, 'reply', { text: '', filled: [] })
+      const undo = () => type(id, 'reply', { text: dropped.text, filled: dropped.filled })
+      say('Your draft is dropped.', { words: 'Undo', run: undo })
+    },
+    sendToo: () => {
+      const afterReply = last === undefined ? {} : { afterReply: last.id }
+      void send(conversation, { ...body, ...afterReply }, newKey())
+    },
+    asNote: () => makeNote(id),
+  }
+}
+
+function showClaimed(
+  conversation: Conversation,
+  body: ReplyRequest,
+  { by, until }: ProblemOf<'already-claimed'>,
+): void {
+  const takeOver = () => {
+    void claim(conversation, by.personId).then(async (mine) => {
+      if (mine) await send(conversation, body, newKey())
+    })
+  }
+  const asNote = () => makeNote(conversation.id)
+  dialog.value = { name: 'claimed', subject: conversation, by: by.name, until, takeOver, asNote }
+}
+
+function keepForLater(
+  conversation: Conversation,
+  body: ReplyRequest,
+  problem: Failure,
+  key: string,
+): void {
+  const again = problem.type === 'unreachable'
+  const { sending } = sendingOf(conversation.id)
+  sending.value = { state: 'unsent', why: problem.title, key, body, again }
+  if (again) setTimeout(() => void retry(conversation, key), retryMs)
 }
 
 /** Sends again what did not go, under its first key; does nothing when that is over. */
