@@ -78,6 +78,7 @@ export function ReplyForm({ frame, conversation, reply }: ReplyFormProps): VNode
             data-saved={frame.t('draft.saved')}
             data-unsaved={frame.t('draft.unsaved')}
             data-offline={frame.t('draft.offline')}
+            data-unreached={frame.t('draft.unreached')}
           >
             {reply.just === 'saved' && frame.t('draft.saved')}
             {reply.just === 'restored' && frame.t('draft.restored')}

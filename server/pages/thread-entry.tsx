@@ -137,7 +137,13 @@ function Event({ frame, entry }: { readonly frame: Frame; readonly entry: EventE
     <li class="event" id={entry.id}>
       <Icon name={eventIcons[entry.kind]} />
       <span>
-        {eventWords(frame, entry)} <Clock frame={frame} at={entry.at} />
+        {eventWords(frame, entry)}
+        {entry.kind !== 'promised' && (
+          <>
+            {' '}
+            <Clock frame={frame} at={entry.at} />
+          </>
+        )}
       </span>
     </li>
   )

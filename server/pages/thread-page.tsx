@@ -11,7 +11,7 @@ import { StatePill } from './state-pill.tsx'
 import type { ConversationState } from './state-pill.tsx'
 import { ThreadEntry } from './thread-entry.tsx'
 import type { Entry } from './thread-entry.tsx'
-import { dayOf, dayWords } from './when.tsx'
+import { dateWords, dayOf } from './when.tsx'
 import { WhoReads } from './who-reads.tsx'
 import type { Readers } from './who-reads.tsx'
 
@@ -84,7 +84,7 @@ function Log({ frame, conversation, entries }: ThreadPageProps): VNode {
             <>
               {newDay && (
                 <li class="day" id={`day-${dayOf(frame, entry.at).toString()}`}>
-                  <span>{dayWords(frame, entry.at)}</span>
+                  <span>{dateWords(frame, entry.at)}</span>
                 </li>
               )}
               <ThreadEntry key={entry.id} frame={frame} entry={entry} />

@@ -123,6 +123,7 @@ function SendDock({ frame, topic, sendWords, just }: TopicFormPageProps): VNode 
         data-saved={frame.t('draft.saved')}
         data-unsaved={frame.t('draft.unsaved')}
         data-offline={frame.t('draft.offline')}
+        data-unreached={frame.t('draft.unreached')}
       >
         {frame.t(just === 'saved' ? 'draft.saved' : 'draft.kept')}
       </p>

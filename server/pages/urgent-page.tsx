@@ -83,5 +83,12 @@ export function UrgentPage(props: UrgentPageProps): VNode {
 
 /** Where the sending island says that it waits for the internet. */
 function SendStatus({ frame }: { readonly frame: Frame }): VNode {
-  return <p class="saved" role="status" data-offline={frame.t('draft.offline')} />
+  return (
+    <p
+      class="saved"
+      role="status"
+      data-offline={frame.t('draft.offline')}
+      data-unreached={frame.t('draft.unreached')}
+    />
+  )
 }

@@ -8,7 +8,7 @@ export function When({ frame, at }: WhenProps): VNode {
   return <time datetime={at.toString()}>{whenWords(frame, at)}</time>
 }
 
-export function whenWords(frame: Frame, at: Temporal.Instant): string {
+function whenWords(frame: Frame, at: Temporal.Instant): string {
   return frame.t('when.moment', { day: dayWords(frame, at), time: timeWords(frame, at) })
 }
 
@@ -27,6 +27,21 @@ export function dayWords(frame: Frame, at: Temporal.Instant): string {
   if (ago > 1 && ago < 7) return day.toLocaleString(frame.language, { weekday: 'long' })
   const year = day.year === today.year ? {} : { year: 'numeric' as const }
   return day.toLocaleString(frame.language, { month: 'long', day: 'numeric', ...year })
+}
+
+/** The day and its date, clear on paper too: "Today, June 24", "Monday, June 22", "Friday, May 2, 2025". */
+export function dateWords(frame: Frame, at: Temporal.Instant): string {
+  const day = dayOf(frame, at)
+  const today = dayOf(frame, frame.now)
+  const near = day.until(today, { largestUnit: 'day' }).days
+  const year = day.year === today.year ? {} : { year: 'numeric' as const }
+  return frame.t('when.day-date', {
+    day:
+      near === 0 || near === 1
+        ? dayWords(frame, at)
+        : day.toLocaleString(frame.language, { weekday: 'long' }),
+    date: day.toLocaleString(frame.language, { month: 'long', day: 'numeric', ...year }),
+  })
 }
 
 export function dayOf(frame: Frame, at: Temporal.Instant): Temporal.PlainDate {

@@ -18,7 +18,7 @@ const titles = /^(?:dr|mr|mrs|ms|prof)\.?$/iu
 const degrees = /,.*$/u
 
 /** "Dr. Amara Okafor" gives "AO"; a single name gives one letter. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const parts = name
     .replace(degrees, '')
     .split(/\s+/u)

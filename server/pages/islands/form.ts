@@ -16,7 +16,7 @@ export function hidden(form: HTMLFormElement, name: 'csrf' | 'key'): string {
   return form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? ''
 }
 
-export type Standing = 'saved' | 'unsaved' | 'offline'
+export type Standing = 'saved' | 'unsaved' | 'offline' | 'unreached'
 
 /** Says in the form's own status line how things stand; the words are the page's. */
 export function tell(form: HTMLFormElement, standing: Standing): void {

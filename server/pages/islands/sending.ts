@@ -29,7 +29,7 @@ async function sendUntilThere(form: HTMLFormElement): Promise<void> {
   }
   const response = await post(form.action, words)
   if (response === undefined) {
-    tell(form, 'offline')
+    tell(form, navigator.onLine ? 'unreached' : 'offline')
     delete form.dataset['sending']
     await backOnline()
     if (form.dataset['sending'] === undefined) form.requestSubmit()
