@@ -32,14 +32,15 @@ create index session_person on session (practice_id, person_id, browser_hash) wh
 create index session_patient on session (practice_id, patient_id) where kind = 'patient';
 create index session_age on session (expires_at);
 
--- that a patient joined, and which address of theirs they have proved to read
+-- that a patient joined, and which address they have proved to read
 create table patient_access (
   practice_id uuid not null,
   patient_id uuid not null,
   joined_at timestamptz not null,
-  -- lower case; counts only while it is also the address on file
+  -- lower case; counts until the address on file becomes another one than it was then
   email_confirmed text,
   email_confirmed_at timestamptz,
+  email_on_file text,
   -- set by staff: from the next request on the patient is out
   closed_at timestamptz,
   primary key (practice_id, patient_id),
@@ -75,6 +76,10 @@ create table code_request (
   purpose text not null check (purpose in ('sign-in', 'confirm-email')),
   -- only this browser may use the codes
   browser_hash bytea not null,
+  -- where the code goes, as typed or as on file
+  address_sealed bytea not null,
+  -- the page the asker was on the way to
+  next_path text not null,
   -- who asked, when they are signed in already
   practice_id uuid,
   patient_id uuid,
@@ -83,7 +88,7 @@ create table code_request (
   tries int not null default 0,
   ended_at timestamptz
 );
-create index code_request_browser on code_request (browser_hash) where ended_at is null;
+create index code_request_browser on code_request (browser_hash, created_at desc);
 create index code_request_age on code_request (expires_at);
 
 -- a household may share an address: each patient gets a code of their own
@@ -91,7 +96,6 @@ create table sign_in_code (
   request_id uuid not null references code_request on delete cascade,
   practice_id uuid not null,
   patient_id uuid not null,
-  address text not null,
   code_hash text not null,
   -- for the job that sends it, and gone once it has
   sealed bytea,
@@ -250,7 +254,8 @@ begin
 end
 $$;
 
--- The patients, five at most, who have proved to read this address and still have it on file.
+-- The patients, five at most, who have proved to read this address, unless since then another one
+-- came on file.
 create function sign_in_patients(of_address text)
   returns table (practice_id uuid, patient_id uuid)
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
@@ -261,7 +266,7 @@ declare
 begin
   if salve_kind() <> 'sign-in' then return; end if;
   for each in
-    select a.practice_id, a.patient_id from patient_access a
+    select a.practice_id, a.patient_id, a.email_confirmed, a.email_on_file from patient_access a
     where a.email_confirmed = lower(of_address) and a.closed_at is null
     order by a.email_confirmed_at limit 5
   loop
@@ -269,20 +274,23 @@ begin
     return query
       select p.practice_id, p.id from patient p
       where p.practice_id = each.practice_id and p.id = each.patient_id
-        and lower(p.email) = lower(of_address) and p.deceased_at is null;
+        and (lower(p.email) = each.email_confirmed or lower(p.email) is not distinct from each.email_on_file)
+        and p.deceased_at is null;
   end loop;
   perform set_config('salve.kind', 'sign-in', true), set_config('salve.practice_id', practice_before, true);
 end
 $$;
 
--- Who works here, by address or by id, with their secrets; null secrets before the account is set up.
+-- Who works here, by address or by id; for whoever is signing in with the secrets of the account,
+-- null before it is set up.
 create function sign_in_person(of_email text, of_person uuid)
   returns table (practice_id uuid, person_id uuid, role text, name text, email text,
     password_hash text, totp_sealed bytea)
   language sql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
     select p.practice_id, p.id, p.role, p.name, p.email, s.password_hash, s.totp_sealed
-    from person p left join staff_secret s on s.practice_id = p.practice_id and s.person_id = p.id
+    from person p left join staff_secret s
+      on salve_kind() = 'sign-in' and s.practice_id = p.practice_id and s.person_id = p.id
     where (lower(p.email) = lower(of_email) or p.id = of_person) and p.left_at is null
   $$;
 

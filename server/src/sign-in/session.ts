@@ -2,6 +2,7 @@ import type { SessionId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { newId, newToken, type Secrets, sha256 } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
 import type { Cookie } from '../platform/http/reply.ts'
 import type { Visitor } from '../platform/http/visitor.ts'
 import {
@@ -95,11 +96,19 @@ export async function lockSession(tx: Tx, sessionId: SessionId): Promise<void> {
   await markLocked(tx, sessionId)
 }
 
-/** Opens the lock under a fresh token; its age counts on. Undefined when it ended meanwhile. */
-export async function unlockSession(tx: Tx, sessionId: SessionId): Promise<Started | undefined> {
+/** Opens the lock under a fresh token; its age counts on. Undefined when it ended meanwhile. Audited. */
+export async function unlockSession(tx: Tx, who: StaffSubject): Promise<Started | undefined> {
+  const { sessionId, practiceId, personId } = who
   const token = newToken()
-  const open = await markUnlocked(tx, sessionId, sha256(token))
-  return open ? { sessionId, token, cookies: [sessionCookie('staff', token)] } : undefined
+  if (!(await markUnlocked(tx, sessionId, sha256(token)))) return undefined
+  await audit(tx, {
+    action: 'session.unlocked',
+    objectType: 'session',
+    objectId: sessionId,
+    practiceId,
+    subject: { kind: 'staff', id: personId },
+  })
+  return { sessionId, token, cookies: [sessionCookie('staff', token)] }
 }
 
 /** Counts a miss at a session's second step or lock; the fifth ends the session. */

@@ -28,6 +28,7 @@ export type PatientAccessTable = {
   joined_at: Temporal.Instant
   email_confirmed: string | null
   email_confirmed_at: Temporal.Instant | null
+  email_on_file: string | null
   closed_at: Temporal.Instant | null
 }
 export type Tables = { session: SessionTable; patient_access: PatientAccessTable }
@@ -192,6 +193,7 @@ export async function upsertJoined(
       joined_at: tx.now,
       email_confirmed: null,
       email_confirmed_at: null,
+      email_on_file: null,
       closed_at: null,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -201,12 +203,20 @@ export async function upsertJoined(
 export async function updateConfirmedEmail(
   tx: Tx,
   practiceId: PracticeId,
-  confirmed: { readonly patientId: PatientId; readonly address: string },
+  confirmed: {
+    readonly patientId: PatientId
+    readonly address: string
+    readonly onFile: string | undefined
+  },
 ): Promise<void> {
   await tx
     .tables<Tables>()
     .updateTable('patient_access')
-    .set({ email_confirmed: confirmed.address.toLowerCase(), email_confirmed_at: tx.now })
+    .set({
+      email_confirmed: confirmed.address.toLowerCase(),
+      email_confirmed_at: tx.now,
+      email_on_file: confirmed.onFile?.toLowerCase() ?? null,
+    })
     .where('practice_id', '=', practiceId)
     .where('patient_id', '=', confirmed.patientId)
     .execute()
@@ -229,4 +239,49 @@ export async function selectPatientFacts(
   const { rows } = await sql<PatientFacts>`
     select * from sign_in_patient(${practiceId}, ${patientId})`.execute(tx.tables())
   return rows[0]
+}
+
+/** Whether the patient has joined and nobody closed their access. */
+export async function hasOpenAccess(
+  tx: Tx,
+  practiceId: PracticeId,
+  patientId: PatientId,
+): Promise<boolean> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('patient_access')
+    .select('patient_id')
+    .where('practice_id', '=', practiceId)
+    .where('patient_id', '=', patientId)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether a session was opened with a slip within the last half hour: the patient is still joining. */
+export async function isFreshFromSlip(tx: Tx, id: SessionId): Promise<boolean> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('session')
+    .select('id')
+    .where('id', '=', id)
+    .where('how', '=', 'slip')
+    .where('created_at', '>', tx.now.subtract({ minutes: 30 }))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function selectJoined(
+  tx: Tx,
+  practiceId: PracticeId,
+  ids: readonly PatientId[],
+): Promise<ReadonlySet<PatientId>> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('patient_access')
+    .select('patient_id')
+    .where('practice_id', '=', practiceId)
+    .where('patient_id', 'in', [...ids])
+    .execute()
+  return new Set(rows.map((row) => row.patient_id))
 }
