@@ -125,7 +125,11 @@ function SendDock({ frame, topic, sendWords, just }: TopicFormPageProps): VNode 
         data-offline={frame.t('draft.offline')}
         data-unreached={frame.t('draft.unreached')}
       >
-        {frame.t(just === 'saved' ? 'draft.saved' : 'draft.kept')}
+        {just === 'saved' ? (
+          frame.t('draft.saved')
+        ) : (
+          <span class="with-script">{frame.t('draft.kept')}</span>
+        )}
       </p>
       <div class="dock-buttons">
         <button class="button button-full" type="submit">
