@@ -9,12 +9,15 @@ create table filed_message (
   -- FHIR R4; the filled form, if any, is contained in the Communication
   communication jsonb not null,
   document_reference jsonb not null,
-  -- the answers as they were printed: label, value, where each came from
-  answers jsonb not null,
+  -- what the Communication has no place for, as it was when filed: seq, author, topic, reference,
+  -- title, answers; with it the message can be made again from the copy alone
+  heading jsonb not null,
   pdf bytea not null,
   -- SHA-256 of the message as conversations hashes it, and of the PDF
   message_hash bytea not null,
   pdf_hash bytea not null,
+  -- over everything above; written into the audit log too, which is sealed
+  copy_hash bytea not null,
   filed_at timestamptz not null,
   primary key (practice_id, entry_id),
   foreign key (practice_id, entry_id) references entry (practice_id, id)

@@ -104,7 +104,7 @@ async function insertPractice(insert: Insert, now: string): Promise<House> {
   await insert('topic', {
     ...{ ...ours, key: 'health-question', position: 0, desk_id: deskId },
     ...{ physician_may_read: true, promise_minutes: 240 },
-    content: { name: 'A health question', names: { en: 'A health question' } },
+    content: { key: 'health-question', name: 'A health question' },
     ...{ form_url: 'urn:form', form_version: '1' },
   })
   return { practiceId, dana, deskId, now }
