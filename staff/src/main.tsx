@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/no-unassigned-import -- Vite makes the stylesheet from it
 import './css/desk.css'
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { go, startRouter } from './router.ts'
@@ -8,6 +9,7 @@ import { deskLetters } from './rules/letters.ts'
 import { watchConversations } from './state/conversations.ts'
 import { dialog } from './state/dialogs.ts'
 import { saveOnLeaving } from './state/drafts.ts'
+import { forgetEverything } from './state/forget.ts'
 import { watchIdle } from './state/idle.ts'
 import { bindKeys, startKeys } from './state/keys.ts'
 import { watchList } from './state/list.ts'
@@ -25,6 +27,13 @@ bindKeys({
   palette: () => (dialog.value = { name: 'palette' }),
 })
 watchSession()
+let last: string | undefined
+effect(() => {
+  // Somebody else signed in at this computer.
+  const person = me.value?.person.id
+  if (last !== undefined && person !== undefined && person !== last) forgetEverything()
+  last = person ?? last
+})
 watchList()
 watchConversations()
 watchIdle()

@@ -70,6 +70,12 @@ function Loaded({ conversation }: { readonly conversation: Conversation }): VNod
     <section class="preview" aria-label={`Preview: ${patient.name}`}>
       <div class="preview-body">
         <PatientCard conversation={conversation} />
+        {conversation.urgent !== undefined && (
+          <p class="allergy">
+            <Icon name="alert" size="small" />
+            Words that can mean danger: “{conversation.urgent.found}”. Look now
+          </p>
+        )}
         {asked?.kind === 'message' && (
           <div class="card">
             <div class="line">
@@ -79,12 +85,6 @@ function Loaded({ conversation }: { readonly conversation: Conversation }): VNod
             </div>
             <Answers entry={asked} />
           </div>
-        )}
-        {conversation.urgent !== undefined && (
-          <p class="allergy">
-            <Icon name="alert" size="small" />
-            Words that can mean danger: “{conversation.urgent.found}”. Look now
-          </p>
         )}
         {note?.kind === 'note' && <NoteCard note={note} />}
         <BestTemplate conversation={conversation} />

@@ -4,6 +4,7 @@ import { Icon } from '@salve/ui/icon'
 import { lockNow } from '../state/idle.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { saveAll } from '../state/drafts.ts'
+import { forgetEverything } from '../state/forget.ts'
 import { me, preferences, savePreferences, signOut } from '../state/session.ts'
 import { Choices } from './choices.tsx'
 import { Dialog } from './dialog.tsx'
@@ -25,6 +26,7 @@ export function Settings(): VNode {
     await saveAll()
     closeDialog()
     await signOut(how)
+    forgetEverything()
   }
   return (
     <Dialog title={me.value?.person.patientFacingName ?? 'You'}>

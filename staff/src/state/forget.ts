@@ -1,7 +1,6 @@
 import { forgetConversations } from './conversations.ts'
 import { forgetAll } from './drafts.ts'
 import { forgetList } from './list.ts'
-import { me } from './session.ts'
 import { forgetTemplates } from './templates.ts'
 
 /** When someone else will sit down here: nothing of the last person's work stays in this page. */
@@ -10,5 +9,4 @@ export function forgetEverything(): void {
   forgetConversations()
   forgetList()
   forgetTemplates()
-  me.value = undefined
 }

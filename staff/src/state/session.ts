@@ -30,7 +30,10 @@ export async function openSession(): Promise<void> {
   }
   setCsrf(reply.value.csrf)
   startFailure.value = undefined
-  if (reply.value.state === 'in') await loadMe('foreground')
+  if (reply.value.state === 'in' && !(await loadMe('foreground'))) {
+    startFailure.value = 'fault'
+    return
+  }
   session.value = reply.value
 }
 
@@ -42,15 +45,16 @@ export async function takeStep(reply: Reply<SignInStep>): Promise<void> {
   await openSession()
 }
 
-export async function loadMe(how: 'foreground' | 'background'): Promise<void> {
+async function loadMe(how: 'foreground' | 'background'): Promise<boolean> {
   const reply = await read<Me>(staffApi.me(), { background: how === 'background' })
-  if (!reply.ok) return
+  if (!reply.ok) return false
   batch(() => {
     setCsrf(reply.value.csrf)
     setTimeZone(reply.value.practice.timeZone)
     me.value = reply.value
     preferences.value = reply.value.preferences
   })
+  return true
 }
 
 export async function savePreferences(change: Partial<Preferences>): Promise<void> {
@@ -71,9 +75,11 @@ export async function signOut(how: 'here' | 'everywhere'): Promise<void> {
 
 export function watchSession(): void {
   effect(() => {
-    // A lost session keeps what was typed (state/drafts.ts) but shows none of it.
-    if (sessionLost.value === undefined) return
+    // A lost session keeps what was typed (state/drafts.ts) but shows none of it, also when the server is out of reach.
+    const lost = sessionLost.value
+    if (lost === undefined) return
     stopLive()
+    session.value = closed(lost === 'locked' ? 'locked' : 'out')
     void openSession()
   })
   effect(() => {
@@ -92,6 +98,16 @@ export function watchSession(): void {
     clearTimeout(timer)
     timer = setTimeout(() => void loadMe('background'), 1_500)
   })
+}
+
+/** What to show until the server says more. */
+function closed(state: 'locked' | 'out'): Session {
+  const who = me.peek()
+  const practiceName = session.peek()?.practiceName ?? who?.practice.name ?? 'Salve'
+  const standing: Session = { state, csrf: '', practiceName }
+  if (who === undefined || state === 'out') return standing
+  const { name, initials } = who.person
+  return { ...standing, person: { name, initials, email: '' } }
 }
 
 /** Before anyone is known: the theme this browser last had. */

@@ -61,8 +61,12 @@ export async function useTemplate(
   if (filled === undefined) return undefined
   const { text, filled: marks } = typingOf(id, 'reply').peek()
   const empty = text.trim() === ''
-  const head = empty ? '' : text.slice(0, at)
+  const before = empty ? '' : text.slice(0, at)
+  // A template begins a paragraph of its own.
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n\n'
+  const head = before + gap
   const tail = empty ? '' : text.slice(at)
+  const added = gap.length + filled.text.length
   const shifted = filled.filled.map((range) => ({
     start: range.start + head.length,
     end: range.end + head.length,
@@ -70,9 +74,7 @@ export async function useTemplate(
   const kept = empty
     ? []
     : marks.map((range) =>
-        range.start >= at
-          ? { start: range.start + filled.text.length, end: range.end + filled.text.length }
-          : range,
+        range.start >= at ? { start: range.start + added, end: range.end + added } : range,
       )
   type(id, 'reply', {
     text: head + filled.text + tail,
