@@ -1,8 +1,8 @@
-import type { PatientId } from '@salve/contract/ids'
+import type { PatientId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject, WorkerSubject } from '../platform/db/subject.ts'
 import type { Patient } from './patient.ts'
-import { type Search, selectMatching, selectPatients } from './sql.ts'
+import { type Search, selectIdByChartNumber, selectMatching, selectPatients } from './sql.ts'
 
 const foundMax = 20
 const wordsMax = 5
@@ -54,4 +54,13 @@ function birthDateIn(text: string): Temporal.PlainDate | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The patient with a chart number, for commands that name one. */
+export async function patientByChartNumber(
+  tx: Tx,
+  practiceId: PracticeId,
+  chartNumber: string,
+): Promise<PatientId | undefined> {
+  return await selectIdByChartNumber(tx, practiceId, chartNumber)
 }

@@ -8,6 +8,7 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import type { WorkerSubject } from '../platform/db/subject.ts'
 import type { ImportCounts } from './import-counts.ts'
 import { type ImportProgress, ImportRun } from './import-run.ts'
+import { Freshness } from './freshness.ts'
 import { PatientIndex } from './patient-index.ts'
 import { type IncomingEntry, saveEntries } from './save-entries.ts'
 import { namedIdentity, saveNamed } from './save-named.ts'
@@ -45,7 +46,8 @@ export async function importPatients(
   const name = options.source ?? 'ehr'
   if (!(await run.open(name))) return { outcome: 'another import is going on' }
   const source = { practiceId: who.practiceId, sourceSystem: `urn:salve:source:${name}` }
-  const setting: Setting = { run, source, index: new PatientIndex(), medicines: new Map(), options }
+  const memory = { index: new PatientIndex(), freshness: new Freshness(), medicines: new Map() }
+  const setting: Setting = { run, source, ...memory, options }
   try {
     await importPeople(setting)
     await importRecords(setting)
@@ -60,6 +62,7 @@ type Setting = {
   readonly run: ImportRun
   readonly source: Source
   readonly index: PatientIndex
+  readonly freshness: Freshness
   /** The words of each Medication, by key. */
   readonly medicines: Map<string, string>
   readonly options: ImportOptions
@@ -152,9 +155,9 @@ function takeMedicine(setting: Setting, item: SourceResource, name: string | und
 }
 
 async function savePeople(tx: Tx, setting: Setting, batch: PeopleBatch): Promise<void> {
-  const { run, source } = setting
+  const { run, source, freshness } = setting
   const incoming = batch.patients.map(({ item, facts }) => ({ facts, resource: item.resource }))
-  const saved = await savePatients(tx, source, incoming)
+  const saved = await savePatients(tx, source, freshness, incoming)
   for (const [place, { item }] of batch.patients.entries()) {
     const one = saved[place]
     if (one === undefined) continue
@@ -232,9 +235,9 @@ function withMedicineNamed(resource: JsonObject, display: string): JsonObject {
 }
 
 async function saveRecords(tx: Tx, setting: Setting, batch: readonly EntryItem[]): Promise<void> {
-  const { run, source, index } = setting
+  const { run, source } = setting
   const items = new Map<IncomingEntry, SourceResource>(batch.map((entry) => [entry, entry.item]))
-  for (const one of await saveEntries(tx, source, index, batch)) {
+  for (const one of await saveEntries(tx, source, setting, batch)) {
     if (one.became !== 'refused') run.tally.add(one.type, one.became)
     else {
       const item = items.get(one.entry)

@@ -178,23 +178,28 @@ export type EntryRow = {
   readonly resource: JsonObject
 }
 
-/** Which of these places (from 0) in the list are entries of another patient's record already. */
-export async function selectMisplaced(
+/** An entry that is here already, by its place (from 0) in the list asked about. */
+export type KnownEntry = {
+  readonly place: number
+  readonly patientId: PatientId
+  /** Its `meta`, which says when the source changed it. */
+  readonly meta: JsonObject | null
+}
+
+export async function selectKnownEntries(
   tx: Tx,
   practiceId: PracticeId,
   rows: readonly EntryRow[],
-): Promise<readonly number[]> {
-  const { rows: found } = await sql<{ place: number }>`
-    select asked.place - 1 as place
+): Promise<readonly KnownEntry[]> {
+  const { rows: found } = await sql<KnownEntry>`
+    select asked.place - 1 as place, e.patient_id as "patientId", e.resource -> 'meta' as meta
     from unnest(${rows.map((row) => row.resource_type)}::text[],
-      ${rows.map((row) => row.source_system)}::text[], ${rows.map((row) => row.source_id)}::text[],
-      ${rows.map((row) => row.patient_id)}::uuid[])
-      with ordinality as asked (resource_type, source_system, source_id, patient_id, place)
+      ${rows.map((row) => row.source_system)}::text[], ${rows.map((row) => row.source_id)}::text[])
+      with ordinality as asked (resource_type, source_system, source_id, place)
     join record_entry e on e.practice_id = ${practiceId}
       and e.resource_type = asked.resource_type and e.source_system = asked.source_system
-      and e.source_id = asked.source_id
-    where e.patient_id <> asked.patient_id`.execute(tx.tables())
-  return found.map((row) => row.place)
+      and e.source_id = asked.source_id`.execute(tx.tables())
+  return found
 }
 
 /** Writes the entries that are new or differ; the rest is not touched. Answers with one row for each written. */

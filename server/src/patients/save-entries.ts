@@ -7,7 +7,14 @@ import type { EntryFacts } from '@salve/ehr/fhir/record-facts'
 import type { Target } from '@salve/ehr/fhir/references'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { type EntryRow, selectBearers, selectMisplaced, upsertEntries } from './import-sql.ts'
+import {
+  type EntryRow,
+  type KnownEntry,
+  selectBearers,
+  selectKnownEntries,
+  upsertEntries,
+} from './import-sql.ts'
+import { type Freshness, lastUpdatedOf } from './freshness.ts'
 import type { Found, PatientIndex } from './patient-index.ts'
 import type { Source } from './save-patients.ts'
 
@@ -39,32 +46,62 @@ export type SavedEntry =
 export async function saveEntries(
   tx: Tx,
   source: Source,
-  index: PatientIndex,
+  memory: EntryMemory,
   incoming: readonly IncomingEntry[],
 ): Promise<readonly SavedEntry[]> {
-  await learnPatients(tx, source, index, incoming)
+  await learnPatients(tx, source, memory.index, incoming)
   const saved: SavedEntry[] = []
-  const placed = new Map<string, { readonly entry: IncomingEntry; readonly row: EntryRow }>()
+  const placed: Placed[] = []
   for (const entry of incoming) {
-    const patient = patientOf(entry, index)
-    if ('reason' in patient) {
-      saved.push(refusal(entry, patient.reason))
+    const patient = patientOf(entry, memory.index)
+    if ('reason' in patient) saved.push(refusal(entry, patient.reason))
+    else placed.push({ entry, row: rowOf(source, entry, patient.id) })
+  }
+  const sorted = await sortOut(tx, source, memory.freshness, placed)
+  return [...saved, ...sorted.settled, ...(await write(tx, source, sorted.rows))]
+}
+
+/** What an import remembers from batch to batch. */
+export type EntryMemory = { readonly index: PatientIndex; readonly freshness: Freshness }
+
+type Placed = { readonly entry: IncomingEntry; readonly row: EntryRow }
+
+/** Parts the entries to write from those that are refused or older than what is here. */
+async function sortOut(
+  tx: Tx,
+  source: Source,
+  freshness: Freshness,
+  placed: readonly Placed[],
+): Promise<{ readonly settled: readonly SavedEntry[]; readonly rows: readonly EntryRow[] }> {
+  const list = placed.map(({ row }) => row)
+  const known = await selectKnownEntries(tx, source.practiceId, list)
+  const here = new Map(known.map((one) => [one.place, one]))
+  const settled: SavedEntry[] = []
+  const rows = new Map<string, EntryRow>()
+  for (const [place, { entry, row }] of placed.entries()) {
+    const key = `${row.resource_type} ${row.source_system} ${row.source_id}`
+    const earlier = versionHere(here.get(place), rows.get(key))
+    if (earlier !== undefined && earlier.patientId !== row.patient_id) {
+      const element = patientElementOf(entry.facts.type)
+      settled.push(refusal(entry, `${element}: the entry belongs to another chart`))
       continue
     }
-    const row = rowOf(source, entry, patient.id)
-    const key = `${row.resource_type} ${row.source_system} ${row.source_id}`
-    if (placed.has(key)) saved.push({ became: 'unchanged', type: row.resource_type })
-    placed.set(key, { entry, row })
+    const older = freshness.isOlder(key, row.resource, earlier?.updated)
+    if (older || rows.has(key)) settled.push({ became: 'unchanged', type: row.resource_type })
+    if (!older) rows.set(key, row)
   }
-  const list = [...placed.values()]
-  const rows = list.map(({ row }) => row)
-  const misplaced = new Set(await selectMisplaced(tx, source.practiceId, rows))
-  for (const { entry } of list.filter((_, place) => misplaced.has(place))) {
-    const element = patientElementOf(entry.facts.type)
-    saved.push(refusal(entry, `${element}: the entry belongs to another chart`))
+  return { settled, rows: [...rows.values()] }
+}
+
+/** Whose an entry is and how old, if it is in this batch or in the database already. */
+function versionHere(
+  known: KnownEntry | undefined,
+  earlier: EntryRow | undefined,
+): { readonly patientId: PatientId; readonly updated: Temporal.Instant | undefined } | undefined {
+  if (earlier !== undefined) {
+    return { patientId: earlier.patient_id, updated: lastUpdatedOf(earlier.resource) }
   }
-  const kept = rows.filter((_, place) => !misplaced.has(place))
-  return [...saved, ...(await write(tx, source, kept))]
+  return known && { patientId: known.patientId, updated: lastUpdatedOf({ meta: known.meta }) }
 }
 
 async function write(

@@ -11,6 +11,7 @@ import {
   selectTakenChartNumbers,
   upsertPatients,
 } from './import-sql.ts'
+import { type Freshness, lastUpdatedOf } from './freshness.ts'
 import { type Candidate, firmIdentifiers, matchPatient } from './match-patient.ts'
 
 export type IncomingPatient = { readonly facts: PatientFacts; readonly resource: JsonObject }
@@ -33,10 +34,11 @@ export type Source = {
 export async function savePatients(
   tx: Tx,
   source: Source,
+  freshness: Freshness,
   incoming: readonly IncomingPatient[],
 ): Promise<readonly SavedPatient[]> {
   const batch = await openBatch(tx, source, incoming)
-  const saved = incoming.map((patient) => saveOne(batch, patient, tx.now))
+  const saved = incoming.map((patient) => saveOne({ ...batch, freshness, now: tx.now }, patient))
   await upsertPatients(tx, source.practiceId, [...batch.rows.values()])
   await insertIdentifiers(tx, source.practiceId, batch.newIdentifiers)
   return saved
@@ -69,7 +71,9 @@ async function openBatch(
   }
 }
 
-function saveOne(batch: Batch, incoming: IncomingPatient, now: Temporal.Instant): SavedPatient {
+type Saving = Batch & { readonly freshness: Freshness; readonly now: Temporal.Instant }
+
+function saveOne(batch: Saving, incoming: IncomingPatient): SavedPatient {
   const { facts, resource } = incoming
   const { birthDate, family } = facts
   if (birthDate === undefined) {
@@ -79,13 +83,26 @@ function saveOne(batch: Batch, incoming: IncomingPatient, now: Temporal.Instant)
   const match = matchPatient(facts, sourceId, (one) => batch.bearers.get(keyOf(one)))
   if (match.outcome === 'refused') return { became: 'refused', reason: match.reason }
   const id = match.outcome === 'same' ? match.candidate.id : newId('patient')
-  noteIdentifiers(batch, facts, { id, birthDate, family, resource })
-  if (match.outcome === 'same' && isDeepStrictEqual(match.candidate.resource, resource)) {
+  const here = match.outcome === 'same' ? match.candidate : undefined
+  if (!changes(batch, id, resource, here?.resource)) {
+    noteIdentifiers(batch, facts, here ?? { id, birthDate, family, resource })
     return { became: 'unchanged', id }
   }
+  noteIdentifiers(batch, facts, { id, birthDate, family, resource })
   const chartNumber = batch.rows.get(id)?.chart_number ?? freeChartNumber(batch, facts, id)
-  batch.rows.set(id, rowOf({ id, chartNumber, birthDate, now }, incoming))
+  batch.rows.set(id, rowOf({ id, chartNumber, birthDate, now: batch.now }, incoming))
   return { became: match.outcome === 'new' ? 'created' : 'updated', id }
+}
+
+/** Whether what comes in is to be written: it differs from what is here, and is not older. */
+function changes(
+  batch: Saving,
+  id: PatientId,
+  incoming: JsonObject,
+  here: JsonObject | undefined,
+): boolean {
+  const updated = here === undefined ? undefined : lastUpdatedOf(here)
+  return !batch.freshness.isOlder(id, incoming, updated) && !isDeepStrictEqual(here, incoming)
 }
 
 /** From here on the patient is known by these, except by what is somebody else's already. */

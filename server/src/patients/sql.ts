@@ -190,3 +190,18 @@ export async function selectAsOf(
     where practice_id = ${practiceId} and id = ${id}`.execute(tx.tables())
   return rows[0]?.at
 }
+
+export async function selectIdByChartNumber(
+  tx: Tx,
+  practiceId: PracticeId,
+  chartNumber: string,
+): Promise<PatientId | undefined> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('patient')
+    .select('id')
+    .where('practice_id', '=', practiceId)
+    .where('chart_number', '=', chartNumber)
+    .executeTakeFirst()
+  return row?.id
+}
