@@ -76,7 +76,7 @@ export type OpenInvitation = {
   readonly expiresAt: Temporal.Instant
 }
 
-/** The open slip with a code's digest, or with an id; locked for this transaction. */
+/** The open slip with a code's digest, or with an id. */
 export async function selectInvitation(
   tx: Tx,
   by: { readonly codeHash: string } | { readonly id: InvitationId },
@@ -88,7 +88,6 @@ export async function selectInvitation(
     .where((is) => ('id' in by ? is('id', '=', by.id) : is('code_hash', '=', by.codeHash)))
     .where('ended_at', 'is', null)
     .where('expires_at', '>', tx.now)
-    .forUpdate()
     .executeTakeFirst()
   if (row === undefined || row.sealed === null) return undefined
   return {
@@ -100,17 +99,24 @@ export async function selectInvitation(
   }
 }
 
-export async function markInvitationUsed(tx: Tx, id: InvitationId): Promise<void> {
-  await tx
+/** False when it was used, or ended, a moment ago. */
+export async function markInvitationUsed(tx: Tx, id: InvitationId): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .tables<Tables>()
     .updateTable('invitation')
     .set({ used_at: tx.now, ended_at: tx.now, sealed: null })
     .where('id', '=', id)
-    .execute()
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
 }
 
-/** Counts a miss; the slip ends with the last one allowed. An id of none costs the same. */
-export async function countInvitationMiss(tx: Tx, id: string, missesMax: number): Promise<void> {
+/** Counts a miss; the slip ends with the last one allowed. */
+export async function countInvitationMiss(
+  tx: Tx,
+  id: InvitationId,
+  missesMax: number,
+): Promise<void> {
   await sql`
     update invitation set tries = tries + 1,
       ended_at = case when tries + 1 >= ${missesMax} then ${tx.now}::timestamptz end,

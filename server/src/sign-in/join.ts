@@ -1,12 +1,13 @@
 import { audit } from '../audit/audit.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { countCall } from '../platform/http/limit.ts'
 import type { Visitor } from '../platform/http/visitor.ts'
 import { auditRefused } from './audit-refused.ts'
 import { countInvitationMiss, markInvitationUsed, selectInvitation } from './invitation-sql.ts'
 import { codeHashOf } from './invite-patient.ts'
 import { type Started, startSession } from './session.ts'
 import { missesMax, type SignInDeps } from './sign-in.ts'
-import { selectPatientFacts } from './sql.ts'
+import { reopenAccess, selectPatientFacts } from './sql.ts'
 
 export type JoinOutcome =
   | { readonly outcome: 'on'; readonly started: Started }
@@ -27,21 +28,25 @@ export async function join(
   },
 ): Promise<JoinOutcome> {
   const { visitor, birthDate } = asked
-  const open = await selectInvitation(tx, { codeHash: codeHashOf(deps, asked.code) })
+  const codeHash = codeHashOf(deps, asked.code)
+  const open = await selectInvitation(tx, { codeHash })
   const { practiceId, patientId } = open ?? { practiceId: noId, patientId: noId }
   const facts = await selectPatientFacts(tx, practiceId, patientId)
   const born = birthDate !== undefined && facts?.birth_date.equals(birthDate) === true
   if (open === undefined || facts?.alive !== true || !born) {
-    await countInvitationMiss(tx, open?.id ?? noId, missesMax)
+    // A miss at no slip is written down as well: the work is the same.
+    if (open !== undefined) await countInvitationMiss(tx, open.id, missesMax)
+    else await countCall(tx, atNoSlip, codeHash)
     await auditRefused(tx, 'slip', open && { kind: 'patient', ...open })
     return { outcome: 'not-matched' }
   }
-  await markInvitationUsed(tx, open.id)
+  if (!(await markInvitationUsed(tx, open.id))) return { outcome: 'not-matched' }
   const account = {
     kind: 'patient',
     practiceId: open.practiceId,
     patientId: open.patientId,
   } as const
+  await reopenAccess(tx, account.practiceId, account.patientId)
   await audit(tx, {
     action: 'patient.joined',
     patientId: account.patientId,
@@ -53,4 +58,5 @@ export async function join(
   return { outcome: 'on', started: await startSession(tx, { account, visitor, how: 'slip' }) }
 }
 
+const atNoSlip = { name: 'no-slip', max: 1_000_000, windowSeconds: 600 }
 const noId = '00000000-0000-0000-0000-000000000000'

@@ -5,6 +5,7 @@ import { staffApi } from '@salve/contract/staff-paths'
 import { z } from 'zod'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
+import { closeAccess, noteJoined } from './patient-access.ts'
 import { invitePatient } from './invite-patient.ts'
 import { newAuthenticator } from './test-authenticator.ts'
 import { type Browser, digitsIn, type House, openHouse, origin } from './test-browser.ts'
@@ -283,4 +284,33 @@ test('signing out everywhere ends the sessions on every device', async () => {
   const out = await phone.post('/sign-out-everywhere')
   assert.equal(out.location, '/sign-in?out=1')
   assert.equal(await laptop.standing(), 'nobody')
+})
+
+test('a patient shut out by staff is out everywhere, until the desk gives a new slip', async () => {
+  world.clock.advance({ hours: 25 })
+  const who = staff()
+  const rosa = { practiceId: world.maple, patientId: world.rosa }
+  const browser = await joined(world.rosa, rosaBorn)
+  const device = newAuthenticator(origin)
+  await browser.send('/passkeys', device.create((await browser.send('/passkeys/options')).json()))
+  const waiting = house.browser()
+  await waiting.post('/sign-in/send-code', { email: rosaEmail })
+  const [mail] = await house.work()
+  await world.test.database.withSubject(who, async (tx) => closeAccess(tx, rosa))
+  assert.equal(await browser.standing(), 'nobody')
+  await waiting.post('/sign-in/code', { code: digitsIn(mail) })
+  const asked = (await waiting.send('/sign-in/passkey/options')).json()
+  await waiting.send('/sign-in/passkey', device.get(asked))
+  await waiting.post('/sign-in/send-code', { email: rosaEmail })
+  assert.deepEqual(await house.work(), [])
+  assert.equal(await waiting.standing(), 'nobody')
+  assert.equal(await (await joined(world.rosa, rosaBorn)).standing(), 'patient')
+})
+
+test('a patient who comes over from elsewhere gets codes at the address on file', async () => {
+  const hugo = { practiceId: world.harbor, patientId: world.hugo }
+  const worker = { kind: 'worker', practiceId: world.harbor } as const
+  await world.test.database.withSubject(worker, async (tx) => noteJoined(tx, hugo))
+  await house.browser().post('/sign-in/send-code', { email: 'Stern@home.example' })
+  assert.equal((await house.work()).length, 1)
 })

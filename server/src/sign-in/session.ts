@@ -146,8 +146,3 @@ export function accountOf({ standing }: Visitor): Account | undefined {
     }
   }
 }
-
-/** The id of the session a visitor came with. */
-export function sessionIdOf({ standing }: Visitor): SessionId | undefined {
-  return standing.kind === 'nobody' ? undefined : standing.subject.sessionId
-}

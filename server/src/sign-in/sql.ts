@@ -200,6 +200,37 @@ export async function upsertJoined(
     .execute()
 }
 
+/** Opens the door of a patient whom staff gave a slip, if it was closed. */
+export async function reopenAccess(
+  tx: Tx,
+  practiceId: PracticeId,
+  patientId: PatientId,
+): Promise<void> {
+  await setClosed(tx, practiceId, { patientId, closedAt: null })
+}
+
+export async function markClosed(
+  tx: Tx,
+  practiceId: PracticeId,
+  patientId: PatientId,
+): Promise<void> {
+  await setClosed(tx, practiceId, { patientId, closedAt: tx.now })
+}
+
+async function setClosed(
+  tx: Tx,
+  practiceId: PracticeId,
+  access: { readonly patientId: PatientId; readonly closedAt: Temporal.Instant | null },
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('patient_access')
+    .set({ closed_at: access.closedAt })
+    .where('practice_id', '=', practiceId)
+    .where('patient_id', '=', access.patientId)
+    .execute()
+}
+
 export async function updateConfirmedEmail(
   tx: Tx,
   practiceId: PracticeId,
