@@ -60,6 +60,15 @@ export async function moveConversation(
       claimed_until: null,
     },
   })
+  await happened(tx, {
+    type: 'conversation-changed',
+    practiceId: who.practiceId,
+    patientId: conversation.patientId,
+    conversationId: conversation.id,
+    deskId: move.from.id,
+    version: moved.conversation.lastSeq,
+    forPatient: false,
+  })
   if (move.note === undefined || move.note === '') return moved
   return await writeNote(tx, who, moved.conversation, move.note)
 }

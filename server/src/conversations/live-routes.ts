@@ -1,5 +1,6 @@
 import type { LiveEvent } from '@salve/contract/desk'
 import type { DeskId } from '@salve/contract/ids'
+import { patientPaths } from '@salve/contract/patient-paths'
 import { deskIdsOf } from '../inboxes/read-desks.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
@@ -54,14 +55,19 @@ export function liveRoutes({ live, stillIn }: LiveOptions): readonly Route[] {
         const { standing } = context.visitor
         if (standing.kind !== 'patient') return
         const stop = live.listen((hint) => {
-          if (hint === undefined) stream.send({ type: 'resync' })
-          else if (hint.forPatient && hint.patient === standing.subject.patientId) {
-            stream.send({ type: 'conversation-changed', id: hint.conversation })
-          }
+          if (hint === undefined || !hint.forPatient) return
+          if (hint.patient !== standing.subject.patientId) return
+          const { conversation } = hint
+          const href = patientPaths.conversation(conversation)
+          stream.send({ conversation, href }, 'conversation')
         })
         const recheck = setInterval(() => {
           void stillIn(context.visitor, context.request.headers.cookie).then(
-            (still) => (still ? undefined : stream.end()),
+            (still) => {
+              if (still) return
+              stream.send({}, 'signed-out')
+              stream.end()
+            },
             () => stream.end(),
           )
         }, recheckMs)

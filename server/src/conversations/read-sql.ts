@@ -1,5 +1,12 @@
 // Views: what is read of conversations, with names from the rooms they belong to. Reads only.
-import type { ConversationId, DeskId, EntryId, PersonId, PracticeId } from '@salve/contract/ids'
+import type {
+  ConversationId,
+  DeskId,
+  EntryId,
+  PatientId,
+  PersonId,
+  PracticeId,
+} from '@salve/contract/ids'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
@@ -343,4 +350,18 @@ export async function seqOfEntry(tx: Tx, of: Of, entryId: EntryId): Promise<numb
     .where('id', '=', entryId)
     .executeTakeFirst()
   return row?.seq ?? 0
+}
+
+export async function selectOpenCounts(
+  tx: Tx,
+  who: StaffSubject,
+  ids: readonly PatientId[],
+): Promise<ReadonlyMap<PatientId, number>> {
+  const { rows } = await sql<{ patient_id: PatientId; open: number }>`
+    select patient_id, count(*) as open from conversation
+    where practice_id = ${who.practiceId} and patient_id = any (${ids}::uuid[]) and state = 'open'
+      and ${who.personId}::uuid in (select person_id from conversation_readers(
+        conversation.practice_id, conversation.desk_id, conversation.topic_key, conversation.patient_id))
+    group by patient_id`.execute(tx.tables())
+  return new Map(rows.map((row) => [row.patient_id, row.open]))
 }

@@ -4,7 +4,7 @@ import type { Practice } from './practice.ts'
 
 /** What every page knows of the practice, before anybody is signed in. */
 export function practiceFrame(
-  practice: Practice,
+  practice: Omit<Practice, 'id'>,
   of: { readonly now: Temporal.Instant; readonly csrf: string; readonly origin: string },
 ): Frame {
   return {

@@ -27,6 +27,8 @@ export type House = {
   readonly readVisitor: (
     session: string | undefined,
     browser: string | undefined,
+    /** `background`: the page asks by itself, which is no sign of life. */
+    asked: 'by-hand' | 'background',
   ) => Promise<Visitor>
   /** A refusal as a page for people. */
   readonly refusalPage: (visitor: Visitor, problem: ProblemDetails, reference: string) => VNode
@@ -129,6 +131,7 @@ async function visitorOf(context: Context, request: FastifyRequest): Promise<Vis
   return await context.house.readVisitor(
     cookies.get(cookieName('salve', context.origin)),
     cookies.get(cookieName('salve-browser', context.origin)),
+    request.headers['x-salve-background'] === '1' ? 'background' : 'by-hand',
   )
 }
 

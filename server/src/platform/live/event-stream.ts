@@ -1,8 +1,8 @@
 import type { StreamContext } from '../http/route.ts'
 
 export type EventStream = {
-  /** Sends one event; nothing once the listener has gone. */
-  readonly send: (event: unknown) => void
+  /** Sends one event, named or not; nothing once the listener has gone. */
+  readonly send: (data: unknown, name?: string) => void
   readonly end: () => void
 }
 
@@ -41,10 +41,13 @@ export function openEventStream(
     closed()
   })
   return {
-    send: (event) => {
+    send: (data, name) => {
       if (out.writableEnded || out.destroyed) return
       if (out.writableLength > backlogBytesMax) out.destroy()
-      else out.write(`data: ${JSON.stringify(event)}\n\n`)
+      else
+        out.write(
+          `${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`,
+        )
     },
     end: () => out.end(),
   }

@@ -1,0 +1,47 @@
+import { sealAudit } from './audit/seal-audit.ts'
+import { climbLadder } from './obligations/climb-ladder.ts'
+import type { Database, Tx } from './platform/db/database.ts'
+import { forgetOldKeys } from './platform/http/once.ts'
+import type { Log } from './platform/log/log.ts'
+import { listPracticeIds } from './practices/read-practice.ts'
+
+const everyMs = 1000
+const rarelyEvery = 600
+
+/**
+ * What the house does by itself every second: seals the audit, climbs the ladders of what is
+ * owed; and every ten minutes forgets old idempotency keys. Any number of processes may run it.
+ */
+export function startChores(database: Database, log: Log): AsyncDisposable {
+  let round = 0
+  let ended = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+
+  const once = async (): Promise<void> => {
+    const nobody = { kind: 'sign-in' } as const
+    const practices = await database.withSubject(nobody, listPracticeIds)
+    for (const practiceId of practices) {
+      await sealAudit(database, practiceId)
+      const house = { kind: 'worker', practiceId } as const
+      await database.withSubject(house, async (tx: Tx) => await climbLadder(tx, practiceId))
+    }
+    if (round++ % rarelyEvery === 0) await database.withSubject(nobody, forgetOldKeys)
+  }
+  const next = (): void => {
+    if (ended) return
+    timer = setTimeout(() => {
+      running = once()
+        .catch((fault: unknown) => log.fault('a regular chore failed', fault))
+        .then(next)
+    }, everyMs)
+  }
+  next()
+  return {
+    [Symbol.asyncDispose]: async () => {
+      ended = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
+import { auditCommand, inviteCommand, peopleCommand } from './commands/practice.ts'
+import { serveCommand } from './commands/serve.ts'
+import { setUpCommand } from './commands/set-up.ts'
+import type { Command } from './commands/command.ts'
+
+/** What `npm run salve -- <name>` knows. */
+export const commands: Readonly<Record<string, Command>> = {
+  start: serveCommand(['web', 'worker']),
+  web: serveCommand(['web']),
+  worker: serveCommand(['worker']),
+  setup: setUpCommand,
+  import: importCommand,
+  export: exportCommand,
+  invite: inviteCommand,
+  people: peopleCommand,
+  audit: auditCommand,
+}

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util'
+import { parseId } from '@salve/contract/ids'
+import { verifyAudit } from '../audit/verify-audit.ts'
+import { patientByChartNumber } from '../patients/find-patients.ts'
+import { readPeople } from '../people/read-people.ts'
+import { invitePatient } from '../sign-in/invite-patient.ts'
+import { makeSetUpLink } from '../sign-in/set-up.ts'
+import { newId } from '../platform/crypto/secrets.ts'
+import { type Command, onlyPractice, withHouse } from './command.ts'
+
+/** Makes an invitation slip for a patient, as the desk does: `invite --patient <chart number or id>`. */
+export const inviteCommand: Command = async (args, surroundings) =>
+  await withHouse(surroundings, async (open) => {
+    const { say } = surroundings
+    const { values } = parseArgs({ args: [...args], options: { patient: { type: 'string' } } })
+    const practiceId = await onlyPractice(open, surroundings)
+    if (practiceId === undefined) return 1
+    const named = values.patient ?? ''
+    const house = { kind: 'worker', practiceId } as const
+    const staff = await open.house.database.withSubject(house, async (tx) => {
+      const id = parseId('patient', named) ?? (await patientByChartNumber(tx, practiceId, named))
+      const [person] = await readPeople(tx, practiceId)
+      return id === undefined || person === undefined ? undefined : { patientId: id, person }
+    })
+    if (staff === undefined) {
+      say('There is no such patient: invite --patient <chart number or id>')
+      return 1
+    }
+    const { person, patientId } = staff
+    const who = {
+      ...({ kind: 'staff', practiceId, personId: person.id, role: person.role } as const),
+      sessionId: newId('session'),
+    }
+    const slip = await open.house.database.withSubject(
+      who,
+      async (tx) => await invitePatient(tx, open.house.signIn, { who, patientId }),
+    )
+    if (slip === undefined) {
+      say('This patient cannot be invited.')
+      return 1
+    }
+    say(`Code ${slip.code}, good until ${slip.expiresAt}. Or open ${slip.url}`)
+    return 0
+  })
+
+/** Lists the people of the practice; with `--link <email>`, makes a new set-up link for one. */
+export const peopleCommand: Command = async (args, surroundings) =>
+  await withHouse(surroundings, async (open) => {
+    const { say } = surroundings
+    const { values } = parseArgs({ args: [...args], options: { link: { type: 'string' } } })
+    const practiceId = await onlyPractice(open, surroundings)
+    if (practiceId === undefined) return 1
+    const who = { kind: 'worker', practiceId } as const
+    return await open.house.database.withSubject(who, async (tx) => {
+      const people = await readPeople(tx, practiceId)
+      if (values.link === undefined) {
+        for (const { name, role, email } of people) say(`${name} (${role}) ${email}`)
+        return 0
+      }
+      const person = people.find(({ email }) => email === values.link)
+      if (person === undefined) {
+        say('Nobody here has that email.')
+        return 1
+      }
+      say(await makeSetUpLink(tx, open.house.signIn, { practiceId, personId: person.id }))
+      return 0
+    })
+  })
+
+/** `audit verify [--head <number>:<hash>]`: recomputes the seal chain; `audit head` prints what to keep elsewhere. */
+export const auditCommand: Command = async (args, surroundings) =>
+  await withHouse(surroundings, async (open) => {
+    const { say } = surroundings
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { head: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const practiceId = await onlyPractice(open, surroundings)
+    if (practiceId === undefined) return 1
+    const saved = readHead(values.head)
+    const report = await verifyAudit(open.house.database, practiceId, saved)
+    const { head } = report
+    if (positionals[0] === 'head') {
+      say(`${head.number}:${head.hash.toString('hex')}`)
+      return 0
+    }
+    say(
+      `${report.entries} entries in ${report.seals} seals verified, ${report.unsealed} not yet sealed`,
+    )
+    if (report.problem === undefined) return 0
+    say(`Not as it was sealed: ${JSON.stringify(report.problem)}`)
+    return 1
+  })
+
+function readHead(text: string | undefined): { number: number; hash: Buffer } | undefined {
+  if (text === undefined) return undefined
+  const [number = '', hash = ''] = text.split(':')
+  return { number: Number(number), hash: Buffer.from(hash, 'hex') }
+}

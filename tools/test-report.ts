@@ -1,0 +1,36 @@
+// Prints what failed in full, and one line of counts for what passed.
+import { spec } from 'node:test/reporters'
+import type { TestEvent } from 'node:test/reporters'
+
+/** The spec reporter without its lines for what passed. */
+export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const printer = new spec()
+  const counts = { passed: 0, failed: 0, skipped: 0 }
+  for await (const event of source) {
+    if (event.type === 'test:pass' && event.data.nesting === 0) {
+      if (event.data.skip === undefined) counts.passed++
+      else {
+        counts.skipped++
+        yield `skipped: ${event.data.name} (${String(event.data.skip)})\n`
+      }
+    }
+    if (event.type === 'test:fail') {
+      if (event.data.nesting === 0) counts.failed++
+      const { error } = event.data.details
+      const cause =
+        error.cause instanceof Error
+          ? (error.cause.stack ?? error.cause.message)
+          : String(error.cause ?? error.message)
+      yield `FAILED ${event.data.file ?? ''}: ${event.data.name}\n${cause}\n\n`
+    }
+    if (
+      event.type === 'test:diagnostic' &&
+      event.data.nesting === 0 &&
+      event.data.level === 'error'
+    ) {
+      yield `${event.data.message}\n`
+    }
+  }
+  void printer
+  yield `${counts.passed} tests passed, ${counts.failed} failed, ${counts.skipped} skipped\n`
+}
