@@ -1,6 +1,10 @@
 -- why: the practice's patients and the part of their record that came from elsewhere, kept as
 -- the FHIR resources they were; plus what each import did and what it had to refuse.
 
+-- A name as it is typed in a hurry: small letters, no accents ('Nguyễn' is found by 'nguyen').
+create function salve_plain(name text) returns text language sql immutable parallel safe
+  return translate(regexp_replace(normalize(lower(name), NFD), '[\u0300-\u036f]', '', 'g'), 'đøłßı', 'dolsi');
+
 create table patient (
   practice_id uuid not null references practice,
   id uuid not null,
@@ -19,19 +23,17 @@ create table patient (
   physician_id uuid,
   -- the FHIR Patient as it came, for prefill
   resource jsonb not null default '{}',
+  -- every name after a space
+  search_words text generated always as (
+    salve_plain(' ' || name_given || ' ' || name_family || ' ' || coalesce(name_preferred, ''))) stored,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (practice_id, id),
   unique (practice_id, chart_number),
   foreign key (practice_id, physician_id) references person (practice_id, id)
 );
--- A name as it is typed in a hurry: small letters, no accents ('Nguyễn' is found by 'nguyen').
-create function salve_plain(name text) returns text language sql immutable parallel safe
-  return translate(regexp_replace(normalize(lower(name), NFD), '[\u0300-\u036f]', '', 'g'), 'đøłßı', 'dolsi');
-
-create index patient_name on patient (practice_id, salve_plain(name_family) text_pattern_ops);
-create index patient_given on patient (practice_id, salve_plain(name_given) text_pattern_ops);
-create index patient_preferred on patient (practice_id, salve_plain(name_preferred) text_pattern_ops);
+-- read whole, but without the rows: a search of 20,000 patients takes tens of milliseconds
+create index patient_search on patient (practice_id, search_words, id);
 create index patient_birth on patient (practice_id, birth_date);
 
 create table patient_identifier (

@@ -38,9 +38,23 @@ function searchFor(typed: string): Search | undefined {
   if (whole.length < 2 || whole.includes('\0') || !whole.isWellFormed()) return undefined
   const day = birthDateIn(whole)
   if (day !== undefined) return { by: 'birth date', day }
-  const words = whole.split(/[\s,]+/).filter((word) => word !== '')
+  const words = plainWords(whole)
   return words.length === 0 ? undefined : { by: 'words', whole, words: words.slice(0, wordsMax) }
 }
+
+/** Words as the database keeps names for searching (`salve_plain`): small letters, no accents. */
+function plainWords(text: string): readonly string[] {
+  const small = text
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036F]/g, '')
+  return small
+    .replaceAll(/[đøłßı]/g, (letter) => undecomposed[letter] ?? letter)
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+}
+
+const undecomposed: Readonly<Record<string, string>> = { đ: 'd', ø: 'o', ł: 'l', ß: 's', ı: 'i' }
 
 function birthDateIn(text: string): Temporal.PlainDate | undefined {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text)

@@ -1,11 +1,11 @@
 import type { Id, PatientId, PersonId, PracticeId } from '@salve/contract/ids'
 import type { JsonObject } from '@salve/ehr/fhir/json'
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { Patient } from './patient.ts'
 import type { PatientTable, Tables } from './tables.ts'
 
-type Row = Omit<Selectable<PatientTable>, 'resource' | 'created_at'>
+type Row = Omit<Selectable<PatientTable>, 'resource' | 'search_words' | 'created_at'>
 
 const columns = [
   'practice_id',
@@ -103,7 +103,7 @@ export async function updatePhysician(
     .execute()
 }
 
-/** What staff typed, made out by `find-patients`. */
+/** What staff typed, made out by `find-patients`; `words` in the plain letters of `search_words`. */
 export type Search =
   | { readonly by: 'birth date'; readonly day: Temporal.PlainDate }
   | { readonly by: 'words'; readonly whole: string; readonly words: readonly string[] }
@@ -124,7 +124,7 @@ export async function selectMatching(
         ? where('birth_date', '=', search.day)
         : where.or([
             where('chart_number', '=', search.whole),
-            where.and(search.words.map((word) => nameBegins(where, word))),
+            nameBegins(where, practiceId, search.words),
           ]),
     )
     .orderBy('name_family')
@@ -135,14 +135,21 @@ export async function selectMatching(
   return rows.map(fromRow)
 }
 
-/** Whether any of the names, or any later word of one, begins so. */
-function nameBegins(where: ExpressionBuilder<Tables, 'patient'>, word: string) {
-  const pattern = `${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  const parts = (['name_family', 'name_given', 'name_preferred'] as const).flatMap((name) => [
-    sql<boolean>`salve_plain(${where.ref(name)}) like salve_plain(${pattern})`,
-    sql<boolean>`salve_plain(${where.ref(name)}) like salve_plain(${`% ${pattern}`})`,
-  ])
-  return where.or(parts)
+/** Whether each word begins some word of the names. The ids come from the index alone. */
+function nameBegins(
+  where: ExpressionBuilder<Tables, 'patient'>,
+  practiceId: PracticeId,
+  words: readonly string[],
+): Expression<SqlBool> {
+  let named = where
+    .selectFrom('patient as named')
+    .select('named.id')
+    .where('named.practice_id', '=', practiceId)
+  for (const word of words) {
+    const pattern = `% ${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    named = named.where('named.search_words', 'like', pattern)
+  }
+  return where('id', 'in', named)
 }
 
 export type EntryRow = {

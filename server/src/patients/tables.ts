@@ -1,7 +1,7 @@
 import type { Id, ImportRunId, PatientId, PersonId, PracticeId } from '@salve/contract/ids'
 import type { JsonObject } from '@salve/ehr/fhir/json'
 import type { Address, Gender } from '@salve/ehr/fhir/read-patient'
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 
 export type PatientTable = {
   practice_id: PracticeId
@@ -19,6 +19,7 @@ export type PatientTable = {
   deceased_at: Temporal.Instant | null
   physician_id: PersonId | null
   resource: JSONColumnType<JsonObject>
+  search_words: Generated<string>
   created_at: Temporal.Instant
   updated_at: Temporal.Instant
 }
