@@ -26,6 +26,7 @@ import { listPracticeIds, readPractice } from './practices/read-practice.ts'
 import { reactBy, reactionsOf } from './reactions.ts'
 import { routesOf } from './routes.ts'
 import { signInJobs } from './sign-in/jobs.ts'
+import { doorTo } from './sign-in/next-path.ts'
 import { readVisitor } from './sign-in/read-visitor.ts'
 import type { SignInDeps } from './sign-in/sign-in.ts'
 import { startChores } from './chores.ts'
@@ -110,7 +111,7 @@ export async function openWeb(config: Config, house: House, log: Log): Promise<F
           kind: noticeOf(problem),
           ...(problem.status >= 500 ? { reference } : {}),
         }),
-      door: (path) => (path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`),
+      door: doorTo,
       assets: [
         assetFolder(pageAssets, '/assets/'),
         ...(existsSync(staffFolder) ? [assetFolder(staffFolder, '/desk/', 'index.html')] : []),

@@ -31,3 +31,12 @@ export async function countCall(tx: Tx, limit: Limit, caller: string): Promise<R
     commits: true,
   }
 }
+
+/** Forgets windows nobody has counted in for a day. */
+export async function forgetOldWindows(tx: Tx): Promise<void> {
+  const before = tx.now.subtract({ hours: 24 })
+  await sql`delete from rate_limit where key in
+    (select key from rate_limit where window_started_at < ${before} limit 10000)`.execute(
+    tx.tables(),
+  )
+}
