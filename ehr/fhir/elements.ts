@@ -15,6 +15,9 @@ type OptionalList<Item extends z.ZodType> = z.ZodOptional<z.ZodNullable<z.ZodArr
 
 export const text: Text = z.string().nullish()
 
+/** Text that is kept where only so much can be kept; longer text is refused. */
+export const idText: Text = z.string().max(300).nullish()
+
 export const moment: Moments = z
   .string()
   .transform((value, context) => {
@@ -52,8 +55,8 @@ export const quantity: z.ZodType<Quantity> = z.object({
 export const identifier: z.ZodType<IdentifierElement> = z.object({
   use: text,
   type: concept.nullish(),
-  system: text,
-  value: text,
+  system: idText,
+  value: idText,
 })
 
 /** Kept as found: `readReference` makes sense of it. */
@@ -106,6 +109,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 function words(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'invalid_type') return kinds[issue.expected] ?? 'not understood'
+  if (issue?.code === 'too_big') return 'too long'
   return issue?.code === 'custom' ? issue.message : 'not understood'
 }
 

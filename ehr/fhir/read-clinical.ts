@@ -6,6 +6,7 @@ import {
   concept,
   conceptWords,
   identifier,
+  idText,
   list,
   moment,
   period,
@@ -16,7 +17,7 @@ import { firstIdentifier, patientTargets, statusOf, wordsOfAll } from './entry-p
 import { type JsonObject, textIn } from './json.ts'
 import type { EntryFacts } from './record-facts.ts'
 
-const common = { id: text, identifier: list(identifier), status: text }
+const common = { id: idText, identifier: list(identifier), status: text }
 
 const allergy = z.object({
   ...common,

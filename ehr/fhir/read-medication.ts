@@ -5,6 +5,7 @@ import {
   concept,
   conceptWords,
   identifier,
+  idText,
   list,
   moment,
   quantity,
@@ -31,7 +32,7 @@ const dosage = z.object({
   doseAndRate: list(z.object({ doseQuantity: quantity.nullish() })),
 })
 const named = {
-  id: text,
+  id: idText,
   identifier: list(identifier),
   status: text,
   medicationCodeableConcept: concept.nullish(),

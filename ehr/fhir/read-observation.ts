@@ -6,6 +6,7 @@ import {
   concept,
   conceptWords,
   identifier,
+  idText,
   list,
   moment,
   period,
@@ -39,7 +40,7 @@ const values = {
 }
 const component = z.object({ code: concept.nullish(), ...values })
 const observation = z.object({
-  id: text,
+  id: idText,
   identifier: list(identifier),
   status: text,
   category: list(concept),
@@ -53,7 +54,7 @@ const observation = z.object({
   ...values,
 })
 const report = z.object({
-  id: text,
+  id: idText,
   identifier: list(identifier),
   status: text,
   code: concept,

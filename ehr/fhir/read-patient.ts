@@ -6,6 +6,7 @@ import {
   concept,
   type IdentifierElement,
   identifier,
+  idText,
   list,
   moment,
   text,
@@ -65,7 +66,7 @@ const address = z.object({
 })
 const spoken = z.object({ language: concept.nullish(), preferred: z.boolean().nullish() })
 const patient = z.object({
-  id: text,
+  id: idText,
   identifier: list(identifier),
   name: list(name),
   telecom: list(telecom),
@@ -98,7 +99,16 @@ export function readPatient(resource: JsonObject): Checked<PatientFacts> {
   const { value } = checked
   const official = pickName(value.name ?? [])
   if (official === undefined) return { ok: false, reason: 'Patient.name: missing' }
-  return { ok: true, value: factsOf(value, official) }
+  const facts = factsOf(value, official)
+  return lettersOf(facts) > nameLettersMax
+    ? { ok: false, reason: 'Patient.name: too long' }
+    : { ok: true, value: facts }
+}
+
+const nameLettersMax = 500
+
+function lettersOf({ given, family, preferred }: PatientFacts): number {
+  return `${given}${family}${preferred ?? ''}`.length
 }
 
 const unknownTime = 'at an unknown time'

@@ -87,6 +87,12 @@ test('a refusal names the element in plain words and never quotes what stood the
       'MedicationRequest.medicationReference: the medicine it names is not in this source',
     ],
     [{ resourceType: 'Organization' }, 'Organization.name: missing'],
+    [{ ...named, id: 'x'.repeat(301) }, 'Patient.id: too long'],
+    [
+      { ...named, identifier: [{ value: 'x'.repeat(301) }] },
+      'Patient.identifier.0.value: too long',
+    ],
+    [{ ...named, name: [{ family: 'x'.repeat(501) }] }, 'Patient.name: too long'],
     [{ resourceType: 'Claim' }, 'not used'],
   ]
   for (const [resource, expected] of cases) assert.equal(reason(resource), expected)
@@ -246,4 +252,80 @@ test('coverage is found inside an explanation of benefit, and an appointment’s
   assert.deepEqual(booked.patients, [{ by: 'key', key: 'Patient/ana', type: 'Patient' }])
   assert(booked.detail.type === 'Appointment')
   assert.equal(booked.detail.with, 'Dr. Test')
+})
+
+test('anything in the place of anything is read or refused, never thrown', () => {
+  const oddities: unknown[] = [
+    null,
+    0,
+    -1,
+    '',
+    'x',
+    true,
+    [],
+    [null],
+    [[]],
+    {},
+    { coding: {} },
+    { reference: 7 },
+  ]
+  const whole = {
+    id: 'a',
+    identifier: [{ system: 's', value: 'v', type: { coding: [{ code: 'MR' }] } }],
+    status: 'active',
+    name: [{ family: 'F', given: ['G'] }],
+    birthDate: '2000-01-01',
+    telecom: [{ system: 'phone', value: '1' }],
+    address: [{ line: ['1'] }],
+    communication: [{ language: { text: 'en' } }],
+    subject,
+    patient: subject,
+    beneficiary: subject,
+    code: { coding: [{ code: 'c' }] },
+    vaccineCode: { text: 'v' },
+    clinicalStatus: { coding: [] },
+    medicationReference: { reference: '#m' },
+    contained: [{ resourceType: 'Medication', id: 'm', ingredient: [] }],
+    dosageInstruction: [
+      { timing: { repeat: { period: 1 } }, doseAndRate: [{ doseQuantity: { value: 1 } }] },
+    ],
+    authorizingPrescription: [subject],
+    reaction: [{ manifestation: [{ text: 'x' }] }],
+    component: [{ code: { text: 'c' } }],
+    participant: [{ actor: subject }],
+    payor: [{ display: 'p' }],
+    period: { start: '2020' },
+    class: { code: 'AMB' },
+    type: [{ text: 't' }],
+    category: [{ text: 'c' }],
+    valueQuantity: { value: 1 },
+    effectivePeriod: { start: '2020' },
+  }
+  const types = [
+    'Patient',
+    'Practitioner',
+    'Organization',
+    'Medication',
+    'MedicationRequest',
+    'MedicationDispense',
+    'AllergyIntolerance',
+    'Immunization',
+    'Condition',
+    'Observation',
+    'DiagnosticReport',
+    'Encounter',
+    'Appointment',
+    'Coverage',
+  ]
+  let tried = 0
+  for (const resourceType of types) {
+    for (const key of Object.keys(whole)) {
+      for (const odd of oddities) {
+        const { outcome } = readResource({ ...whole, resourceType, [key]: odd })
+        assert(outcome === 'read' || outcome === 'refused')
+        tried += 1
+      }
+    }
+  }
+  assert(tried > 4000)
 })

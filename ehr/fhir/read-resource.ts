@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Checked, check, identifier, list, text } from './elements.ts'
+import { type Checked, check, identifier, idText, list, text } from './elements.ts'
 import { firstIdentifier } from './entry-parts.ts'
 import { type JsonObject, objectsIn, textIn } from './json.ts'
 import { readAllergy, readCondition, readImmunization } from './read-clinical.ts'
@@ -35,7 +35,7 @@ export type Reading =
   | { readonly outcome: 'not used' }
 
 const named = z.object({
-  id: text,
+  id: idText,
   identifier: list(identifier),
 })
 const humanName = z.object({

@@ -6,6 +6,7 @@ import {
   concept,
   conceptWords,
   identifier,
+  idText,
   list,
   moment,
   period,
@@ -17,7 +18,7 @@ import { type JsonObject, textIn } from './json.ts'
 import type { EntryFacts } from './record-facts.ts'
 import { readReference } from './references.ts'
 
-const common = { id: text, identifier: list(identifier), status: text }
+const common = { id: idText, identifier: list(identifier), status: text }
 
 const encounter = z.object({
   ...common,

@@ -17,14 +17,29 @@ export function lastUpdatedOf(resource: JsonObject): Temporal.Instant | undefine
  */
 export class Freshness {
   readonly #seen = new Set<string>()
+  #unsettled: string[] = []
 
   /** Whether a version that comes in must not replace the one that is here. */
   isOlder(key: string, incoming: JsonObject, here: Temporal.Instant | undefined): boolean {
     const seen = this.#seen.has(key)
-    if (!seen && this.#seen.size < seenMax) this.#seen.add(key)
+    if (!seen && this.#seen.size < seenMax) {
+      this.#seen.add(key)
+      this.#unsettled.push(key)
+    }
     const changed = lastUpdatedOf(incoming)
     return changed === undefined || here === undefined
       ? seen
       : Temporal.Instant.compare(changed, here) < 0
+  }
+
+  /** What was met is written. */
+  settle(): void {
+    this.#unsettled = []
+  }
+
+  /** What was met since the last `settle` came to nothing. */
+  forget(): void {
+    for (const key of this.#unsettled) this.#seen.delete(key)
+    this.#unsettled = []
   }
 }

@@ -16,7 +16,7 @@ export type ImportCounts = { readonly [type: string]: TypeCounts }
 
 /** Counts what becomes of each resource as an import goes on. */
 export class ImportTally {
-  readonly #counts: { [type: string]: TypeCounts } = {}
+  #counts: { [type: string]: TypeCounts } = {}
 
   add(type: string, became: Became, many = 1): void {
     if (many === 0) return
@@ -28,8 +28,9 @@ export class ImportTally {
     return structuredClone(this.#counts)
   }
 
-  total(became: Became): number {
-    return Object.values(this.#counts).reduce((sum, counts) => sum + counts[became], 0)
+  /** Back to counts taken before, when what was counted since came to nothing. */
+  restore(counts: ImportCounts): void {
+    this.#counts = structuredClone(counts)
   }
 }
 

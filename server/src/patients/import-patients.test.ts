@@ -376,3 +376,21 @@ test('every batch leaves an audit row and says where it is', async () => {
   )
   assert.deepEqual(audited, { count: 4 })
 })
+
+test('one resource that the database cannot hold costs itself alone', async () => {
+  const practice = await makePractice()
+  await world.asOwner(
+    `alter table record_entry add constraint no_omen check (display <> 'Omen') not valid`,
+  )
+  const { counts: got, refusals } = await importOf(practice, [
+    ana,
+    ...Array.from({ length: 20 }, (_, index) => ({ ...pulse, id: `p${index}` })),
+    { ...pulse, id: 'omen', code: { text: 'Omen' } },
+  ])
+  await world.asOwner('alter table record_entry drop constraint no_omen')
+  assert.deepEqual(got['Observation'], counts({ created: 20, refused: 1 }))
+  assert.deepEqual(
+    refusals.map((one) => [one.source.replace(/^\d+/, ''), one.reason]),
+    [['.ndjson, line 22', 'cannot be stored (23514)']],
+  )
+})

@@ -8,7 +8,8 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import type { WorkerSubject } from '../platform/db/subject.ts'
 import type { ImportCounts } from './import-counts.ts'
 import { type ImportProgress, ImportRun } from './import-run.ts'
-import { Freshness } from './freshness.ts'
+import type { Freshness } from './freshness.ts'
+import { inHalves } from './in-halves.ts'
 import { PatientIndex } from './patient-index.ts'
 import { type IncomingEntry, saveEntries } from './save-entries.ts'
 import { namedIdentity, saveNamed } from './save-named.ts'
@@ -46,7 +47,7 @@ export async function importPatients(
   const name = options.source ?? 'ehr'
   if (!(await run.open(name))) return { outcome: 'another import is going on' }
   const source = { practiceId: who.practiceId, sourceSystem: `urn:salve:source:${name}` }
-  const memory = { index: new PatientIndex(), freshness: new Freshness(), medicines: new Map() }
+  const memory = { index: new PatientIndex(), freshness: run.freshness, medicines: new Map() }
   const setting: Setting = { run, source, ...memory, options }
   try {
     await importPeople(setting)
@@ -68,23 +69,24 @@ type Setting = {
   readonly options: ImportOptions
 }
 
-type PersonItem = { readonly item: SourceResource; readonly facts: PatientFacts }
-
-type PeopleBatch = { patients: PersonItem[]; named: NamedFacts[] }
+type PersonItem = { readonly item: SourceResource; readonly facts: PatientFacts | NamedFacts }
 
 async function importPeople(setting: Setting): Promise<void> {
   const { run, options } = setting
   const seen = new Set<string>()
-  let batch: PeopleBatch = { patients: [], named: [] }
+  let batch: PersonItem[] = []
   let read = 0
   let file = ''
   const flush = async (): Promise<void> => {
     const full = batch
-    batch = { patients: [], named: [] }
-    await run.batch(
-      { pass: 'patients', read, file },
-      async (tx) => await savePeople(tx, setting, full),
+    batch = []
+    const now = { pass: 'patients' as const, read, file }
+    await inHalves(
+      full,
+      async (part) => await run.batch(now, async (tx) => await savePeople(tx, setting, part)),
+      ({ item }, reason) => refusePerson(setting, item, reason),
     )
+    if (run.waiting > 0) await run.batch(now, async () => {})
   }
   for await (const item of readSource(options.path, options.limits)) {
     read += 1
@@ -93,7 +95,7 @@ async function importPeople(setting: Setting): Promise<void> {
       const { source: place, raw, reason } = item
       run.refuseBytes({ place, type: undefined, raw, reason })
     } else takePerson(setting, item, batch, seen)
-    if (batch.patients.length + batch.named.length + run.waiting >= batchMax) await flush()
+    if (batch.length + run.waiting >= batchMax) await flush()
   }
   await flush()
 }
@@ -102,7 +104,7 @@ async function importPeople(setting: Setting): Promise<void> {
 function takePerson(
   setting: Setting,
   item: SourceResource,
-  batch: PeopleBatch,
+  batch: PersonItem[],
   seen: Set<string>,
 ): void {
   const { run, source } = setting
@@ -112,7 +114,7 @@ function takePerson(
   if (reading.outcome === 'refused') refusePerson(setting, item, reading.reason)
   if (reading.outcome !== 'read') return
   const { facts } = reading
-  if (facts.type === 'Patient') batch.patients.push({ item, facts })
+  if (facts.type === 'Patient') batch.push({ item, facts })
   else if (facts.type === 'Medication') takeMedicine(setting, item, facts.name)
   else if (facts.type === 'Practitioner' || facts.type === 'Organization') {
     const identity = namedIdentity(source, facts)
@@ -121,7 +123,7 @@ function takePerson(
     else if (seen.has(key)) run.tally.add(facts.type, 'unchanged')
     else {
       seen.add(key)
-      batch.named.push(facts)
+      batch.push({ item, facts })
     }
   }
 }
@@ -154,11 +156,13 @@ function takeMedicine(setting: Setting, item: SourceResource, name: string | und
   for (const key of keysOf(item.resource, item.fullUrl)) setting.medicines.set(key, name)
 }
 
-async function savePeople(tx: Tx, setting: Setting, batch: PeopleBatch): Promise<void> {
+async function savePeople(tx: Tx, setting: Setting, batch: readonly PersonItem[]): Promise<void> {
   const { run, source, freshness } = setting
-  const incoming = batch.patients.map(({ item, facts }) => ({ facts, resource: item.resource }))
-  const saved = await savePatients(tx, source, freshness, incoming)
-  for (const [place, { item }] of batch.patients.entries()) {
+  const patients = batch.flatMap(({ item, facts }) =>
+    facts.type === 'Patient' ? [{ item, facts, resource: item.resource }] : [],
+  )
+  const saved = await savePatients(tx, source, freshness, patients)
+  for (const [place, { item }] of patients.entries()) {
     const one = saved[place]
     if (one === undefined) continue
     if (one.became === 'refused') refusePerson(setting, item, one.reason)
@@ -168,7 +172,9 @@ async function savePeople(tx: Tx, setting: Setting, batch: PeopleBatch): Promise
     }
   }
   for (const type of ['Practitioner', 'Organization'] as const) {
-    const named = batch.named.filter((facts) => facts.type === type)
+    const named = batch.flatMap(({ facts }) =>
+      facts.type !== 'Patient' && facts.type === type ? [facts] : [],
+    )
     const { created, updated } = await saveNamed(tx, source, named)
     run.tally.add(type, 'created', created)
     run.tally.add(type, 'updated', updated)
@@ -186,10 +192,13 @@ async function importRecords(setting: Setting): Promise<void> {
   const flush = async (): Promise<void> => {
     const full = batch
     batch = []
-    await run.batch(
-      { pass: 'record', read, file },
-      async (tx) => await saveRecords(tx, setting, full),
+    const now = { pass: 'record' as const, read, file }
+    await inHalves(
+      full,
+      async (part) => await run.batch(now, async (tx) => await saveRecords(tx, setting, part)),
+      ({ item, resource }, reason) => run.refuse({ place: item.source, resource, reason }),
     )
+    if (run.waiting > 0) await run.batch(now, async () => {})
   }
   for await (const item of readSource(options.path, options.limits)) {
     read += 1

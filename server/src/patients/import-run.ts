@@ -6,6 +6,7 @@ import { audit } from '../audit/audit.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { WorkerSubject } from '../platform/db/subject.ts'
+import { Freshness } from './freshness.ts'
 import { type ImportCounts, ImportTally } from './import-counts.ts'
 import { insertRefusals, type RefusalRow } from './import-sql.ts'
 import { closeRun, failSilentRuns, insertRun, touchRun } from './run-sql.ts'
@@ -26,6 +27,7 @@ const silenceMax = Temporal.Duration.from({ minutes: 5 })
 export class ImportRun {
   readonly id: ImportRunId = newId('import-run')
   readonly tally: ImportTally = new ImportTally()
+  readonly freshness: Freshness = new Freshness()
   readonly #database: Database
   readonly #who: WorkerSubject
   readonly #tell: (progress: ImportProgress) => void
@@ -79,28 +81,46 @@ export class ImportRun {
     })
   }
 
-  /** Writes one batch in one transaction, with the refusals so far, the counts and one audit row. */
+  /**
+   * Writes one batch in one transaction, with the refusals so far, the counts and one audit row. When it
+   * throws, nothing of it counts.
+   */
   async batch(
     now: Omit<ImportProgress, 'refused'>,
     work: (tx: Tx) => Promise<void>,
   ): Promise<void> {
+    const before = { counts: this.tally.counts(), refusals: [...this.#refusals] }
+    try {
+      this.#tell(await this.#write(now, work))
+      this.#refusals = []
+      this.freshness.settle()
+    } catch (fault) {
+      this.tally.restore(before.counts)
+      this.#refusedCount -= this.#refusals.length - before.refusals.length
+      this.#refusals = before.refusals
+      this.freshness.forget()
+      throw fault
+    }
+  }
+
+  async #write(
+    now: Omit<ImportProgress, 'refused'>,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<ImportProgress> {
     const { practiceId } = this.#who
-    const progress = await this.#database.withSubject(this.#who, async (tx) => {
+    return await this.#database.withSubject(this.#who, async (tx) => {
       await work(tx)
-      const refusals = this.#refusals
-      const told = { ...now, refused: this.#refusedCount }
-      await insertRefusals(tx, practiceId, this.id, refusals)
-      await touchRun(tx, practiceId, this.id, { counts: this.tally.counts(), progress: told })
+      const progress = { ...now, refused: this.#refusedCount }
+      await insertRefusals(tx, practiceId, this.id, this.#refusals)
+      await touchRun(tx, practiceId, this.id, { counts: this.tally.counts(), progress })
       await audit(tx, {
         action: 'record.imported',
         objectType: 'import-run',
         objectId: this.id,
         detail: { pass: now.pass, read: now.read },
       })
-      return told
+      return progress
     })
-    this.#refusals = []
-    this.#tell(progress)
   }
 
   async close(state: 'finished' | 'failed'): Promise<ImportCounts> {
