@@ -38,12 +38,17 @@ export function startChores(database: Database, log: Log): AsyncDisposable {
     }
     if (round++ % rarelyEvery === 0) await forget(database)
   }
+  const safely = async (): Promise<void> => {
+    try {
+      await once()
+    } catch (fault) {
+      log.fault('a regular chore failed', fault)
+    }
+  }
   const next = (): void => {
     if (ended) return
     timer = setTimeout(() => {
-      running = once()
-        .catch((fault: unknown) => log.fault('a regular chore failed', fault))
-        .then(next)
+      running = safely().finally(next)
     }, everyMs)
   }
   next()

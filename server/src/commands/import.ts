@@ -60,7 +60,9 @@ function report(path: string, counts: ImportCounts, say: (words: string) => void
   const row = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(22) : cell.padStart(10))).join('')
   say(row(['', 'created', 'updated', 'unchanged', 'refused', 'not used']))
-  for (const [type, each] of Object.entries(counts).toSorted()) {
+  for (const [type, each] of Object.entries(counts).toSorted(([one], [other]) =>
+    one.localeCompare(other, 'en'),
+  )) {
     const { created, updated, unchanged, refused, notUsed } = each
     say(row([type, ...[created, updated, unchanged, refused, notUsed].map(String)]))
   }

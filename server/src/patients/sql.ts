@@ -212,3 +212,18 @@ export async function selectIdByChartNumber(
     .executeTakeFirst()
   return row?.id
 }
+
+export async function selectAllPatients(
+  tx: Tx,
+  practiceId: PracticeId,
+): Promise<readonly Patient[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('patient')
+    .select(columns)
+    .where('practice_id', '=', practiceId)
+    .orderBy('chart_number')
+    .limit(1000)
+    .execute()
+  return rows.map(fromRow)
+}

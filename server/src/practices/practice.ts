@@ -10,7 +10,7 @@ export type Practice = {
   readonly phone: string
   readonly nursePhone: string
   readonly address: string
-  /** Times as `HH:MM:SS`, days as `YYYY-MM-DD`; weekdays 1 (Monday) to 7. */
+  /** Times as `HH:MM`, days as `YYYY-MM-DD`; weekdays 1 (Monday) to 7. */
   readonly calendar: {
     readonly timeZone: string
     readonly hours: readonly {

@@ -41,7 +41,7 @@ type Row = {
 export async function selectPractice(tx: Tx, id: PracticeId): Promise<Practice | undefined> {
   const { rows } = await sql<Row>`
     select id, name, alias, phone, nurse_phone, time_zone, address,
-      (select coalesce(json_agg(json_build_object('weekday', weekday, 'opens', opens, 'closes', closes)), '[]')
+      (select coalesce(json_agg(json_build_object('weekday', weekday, 'opens', to_char(opens, 'HH24:MI'), 'closes', to_char(closes, 'HH24:MI'))), '[]')
        from practice_hours where practice_id = practice.id) as hours,
       (select coalesce(json_agg(day), '[]') from practice_holiday
        where practice_id = practice.id) as holidays
