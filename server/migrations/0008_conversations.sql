@@ -125,11 +125,17 @@ begin
 end
 $$;
 
--- A patient sees, and writes, only the entries meant for everyone.
+-- A patient sees only the entries meant for everyone; what the rules found in their words is
+-- written with them, for staff to see.
 create policy entry_right_eyes on entry using (
   practice_id = salve_practice()
   and (salve_kind() in ('staff', 'worker')
-    or (salve_kind() = 'patient' and patient_id = any (salve_patients()) and audience = 'everyone')));
+    or (salve_kind() = 'patient' and patient_id = any (salve_patients()) and audience = 'everyone')))
+  with check (
+  practice_id = salve_practice()
+  and (salve_kind() in ('staff', 'worker')
+    or (salve_kind() = 'patient' and patient_id = any (salve_patients())
+      and (audience = 'everyone' or kind = 'safety'))));
 
 -- A draft is its writer's: a patient sees only their own words, never a staff member's unsent ones.
 create policy draft_right_eyes on draft using (

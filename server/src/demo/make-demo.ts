@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { PracticeId } from '@salve/contract/ids'
 import { fileMessage } from '../chart/jobs.ts'
 import type { Fact } from '../facts.ts'
-import type { Open } from '../commands/command.ts'
 import { promiseBy } from '../conversations/due-promise.ts'
 import { climbLadder } from '../obligations/climb-ladder.ts'
 import { notificationJobs } from '../notifications/jobs.ts'
@@ -14,6 +13,8 @@ import { type Clock, steppedClock } from '../platform/clock/clock.ts'
 import type { Config } from '../platform/config/config.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import { type Database, openDatabase } from '../platform/db/database.ts'
+import type { Address } from '../platform/db/pool.ts'
+import type { Log } from '../platform/log/log.ts'
 import { noMailer } from '../platform/mail/mailer.ts'
 import { parseCalendar, type PracticeCalendar } from '../promises/calendar.ts'
 import { setUpPractice } from '../set-up/set-up-practice.ts'
@@ -25,6 +26,13 @@ import { randomFrom } from './people/random.ts'
 import { mapleStreet, mapleStreetStaff, starters } from './staff.ts'
 import { type Begins, namedStories, type Story } from './stories.ts'
 import { type StoryPatient, type StoryPerson, tellStory } from './tell-story.ts'
+
+/** What is open while the demo is made. */
+type Open = {
+  readonly ground: { readonly app: Address }
+  readonly house: { readonly database: Database }
+  readonly log: Log
+}
 
 const seed = 20_261
 const crowd = 62
@@ -231,6 +239,8 @@ function beginning(
   for (let back = 1; back <= searchSteps; back++) {
     const at = now.subtract({ minutes: back * step })
     const due = promiseBy(calendar, at, workDay).dueAt
+    const passed = Temporal.Instant.compare(due, now) < 0
+    if (passed !== begins.dueInMinutes < 0) continue
     const miss = Math.abs(due.since(wanted).total('minutes'))
     if (miss < bestMiss) [best, bestMiss] = [at, miss]
   }

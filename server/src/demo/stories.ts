@@ -97,6 +97,7 @@ const rosa: readonly Story[] = [
     topic: 'shots',
     answers: {
       need: 'ask',
+      'which-shot': 'Flu and shingles',
       question: 'Do I need a flu shot and a shingles shot at the same visit?',
     },
     begins: { hoursAgo: 520 },
