@@ -40,7 +40,7 @@ export async function countUnread(tx: Tx, who: PatientSubject): Promise<number> 
   const { rows } = await sql<{ unread: number }>`
     select count(*) as unread from (select 1 from conversation
       where practice_id = ${who.practiceId} and patient_id = ${who.patientId}
-        and patient_read_seq < staff_seq limit 100) as some`.execute(tx.tables())
+        and patient_read_seq < staff_seq limit 100) as lines`.execute(tx.tables())
   return rows[0]?.unread ?? 0
 }
 

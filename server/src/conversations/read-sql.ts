@@ -240,9 +240,9 @@ export async function countViews(tx: Tx, who: StaffSubject, deskId: DeskId): Pro
       count(*) filter (where claimed_by is null or claimed_until <= ${tx.now}) as unclaimed,
       count(*) filter (where claimed_by = ${who.personId} and claimed_until > ${tx.now}) as mine,
       (select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
-        and desk_id = ${deskId} and state = 'waiting' limit ${countMax}) as some) as waiting,
+        and desk_id = ${deskId} and state = 'waiting' limit ${countMax}) as lines) as waiting,
       (select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
-        and desk_id = ${deskId} and state = 'done' and last_at > ${today} limit ${countMax}) as some) as done
+        and desk_id = ${deskId} and state = 'done' and last_at > ${today} limit ${countMax}) as lines) as done
     from (select claimed_by, claimed_until from conversation
       where practice_id = ${who.practiceId} and desk_id = ${deskId} and state = 'open'
       limit ${countMax}) as open`.execute(tx.tables())
@@ -263,9 +263,9 @@ export async function countDesks(
   const { rows } = await sql<DeskCountRow & { mine: number }>`
     select desk.id as "deskId",
       (select count(*) from (select 1 from conversation c where c.practice_id = desk.practice_id
-        and c.desk_id = desk.id and c.state = 'open' limit ${countMax}) as some) as open,
+        and c.desk_id = desk.id and c.state = 'open' limit ${countMax}) as lines) as open,
       (select count(*) from (select 1 from conversation c where c.practice_id = desk.practice_id
-        and c.desk_id = desk.id and c.state = 'open' and (c.urgent_at is null) = false limit ${countMax}) as some) as urgent,
+        and c.desk_id = desk.id and c.state = 'open' and (c.urgent_at is null) = false limit ${countMax}) as lines) as urgent,
       (select count(*) from conversation c where c.practice_id = desk.practice_id
         and c.state = 'open' and c.claimed_by = ${who.personId} and c.claimed_until > ${tx.now}) as mine
     from desk where desk.practice_id = ${who.practiceId}

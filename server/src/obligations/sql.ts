@@ -228,6 +228,6 @@ export async function countOpen(
     select count(*) as open, count(*) filter (where next_rung_at is null) as past
     from (select next_rung_at from obligation
       where practice_id = ${practiceId} and closed_at is null and desk_id = any (${deskIds}::uuid[])
-      limit 10000) as some`.execute(tx.tables())
+      limit 10000) as owed`.execute(tx.tables())
   return { open: rows[0]?.open ?? 0, pastLadder: rows[0]?.past ?? 0 }
 }
