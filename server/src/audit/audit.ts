@@ -1,21 +1,8 @@
 // Owns who did what to which patient's information. Appended in the doing's own transaction,
 // sealed afterwards. Does not own what was done.
-import type { PatientId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
+import type { Doing } from './doing.ts'
 import { insertAudit } from './sql.ts'
-
-/** One thing done: ids, counts and codes only, never words of a patient. */
-export type Doing = {
-  /** `noun.verb`: 'conversation.read', 'message.sent', 'desk.listed' */
-  readonly action: string
-  readonly patientId?: PatientId
-  readonly objectType?: string
-  readonly objectId?: string
-  readonly detail?: Readonly<Record<string, string | number | boolean>>
-  /** Given when the transaction's subject has no practice yet (signing in). */
-  readonly practiceId?: PracticeId
-  readonly subject?: { readonly kind: 'staff' | 'patient'; readonly id: string }
-}
 
 /** Appends one audit row to the transaction: both commit, or neither. Throws when no practice is known. */
 export async function audit(tx: Tx, doing: Doing): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PracticeId } from '@salve/contract/ids'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
-import type { Doing } from './audit.ts'
+import type { Doing } from './doing.ts'
 import type { AuditHead, Place, Seal, SealedEntry } from './seal.ts'
 
 export type Row = Omit<Doing, 'practiceId' | 'subject'> & {

@@ -2,11 +2,11 @@ import type { Role } from '@salve/contract/words'
 import type { FastifyRequest } from 'fastify'
 import type { Subject } from '../db/subject.ts'
 import type { Tx } from '../db/database.ts'
+import type { Context } from './context.ts'
 import { countCall } from './limit.ts'
 import { type Attempt, attemptOf, giveBackKey, keepAnswer, takeKey } from './once.ts'
 import { problem, type Reply, seeOther } from './reply.ts'
 import type { Route } from './route.ts'
-import type { Context } from './server.ts'
 import type { Visitor } from './visitor.ts'
 
 /** One request on its way through: the house, the route it reached and who sent it. */

@@ -4,9 +4,7 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
-import type { Database } from '../db/database.ts'
-import type { Log } from '../log/log.ts'
-import type { Assets } from './assets.ts'
+import type { Context, House, ServerOptions } from './context.ts'
 import { cookieLine, cookieName, readCookies } from './cookies.ts'
 import { handle } from './handle.ts'
 import { securityHeaders } from './headers.ts'
@@ -19,33 +17,6 @@ const gzip = promisify(gzipCallback)
 export class MissingPolicyFault extends Error {
   override readonly name = 'MissingPolicyFault'
 }
-
-/** What the server needs from the rooms, without knowing them. */
-export type House = {
-  readonly routes: readonly Route[]
-  /** Who a request comes from, by its session and browser cookies. */
-  readonly readVisitor: (
-    session: string | undefined,
-    browser: string | undefined,
-    /** `background`: the page asks by itself, which is no sign of life. */
-    asked: 'by-hand' | 'background',
-  ) => Promise<Visitor>
-  /** A refusal as a page for people. */
-  readonly refusalPage: (visitor: Visitor, problem: ProblemDetails, reference: string) => VNode
-  /** Where somebody is sent who must sign in to see a page. */
-  readonly door: (path: string) => string
-  readonly assets: readonly Assets[]
-}
-
-export type ServerOptions = {
-  readonly origin: string
-  readonly database: Database
-  readonly log: Log
-  /** Addresses of proxies in front, whose X-Forwarded-For is believed. */
-  readonly trustProxy?: readonly string[]
-}
-
-export type Context = ServerOptions & { readonly house: House }
 
 /**
  * The HTTP server over the rooms' routes. Throws `MissingPolicyFault` when a route, from whatever
