@@ -3,7 +3,8 @@ import { happened } from '../facts.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
 import type { Conversation } from './conversation.ts'
-import { raiseReadSeq, readUpTo } from './read-sql.ts'
+import { readUpTo } from './read-sql.ts'
+import { raiseReadSeq } from './sql.ts'
 import { advance, insertEntries } from './sql.ts'
 
 /**

@@ -25,23 +25,6 @@ export async function readUpTo(tx: Tx, of: Of, personId: PersonId): Promise<numb
   return rows[0]?.up_to ?? 0
 }
 
-export async function raiseReadSeq(
-  tx: Tx,
-  of: Of,
-  side: 'staff' | 'patient',
-  upTo: number,
-): Promise<void> {
-  const column = side === 'staff' ? 'staff_read_seq' : 'patient_read_seq'
-  await tx
-    .tables<Tables>()
-    .updateTable('conversation')
-    .set({ [column]: upTo })
-    .where('practice_id', '=', of.practiceId)
-    .where('id', '=', of.id)
-    .where(column, '<', upTo)
-    .execute()
-}
-
 type EntryRow = {
   id: EntryId
   seq: number

@@ -290,3 +290,20 @@ export async function insertResponse(
     })
     .execute()
 }
+
+export async function raiseReadSeq(
+  tx: Tx,
+  of: Pick<Conversation, 'practiceId' | 'id'>,
+  side: 'staff' | 'patient',
+  upTo: number,
+): Promise<void> {
+  const column = side === 'staff' ? 'staff_read_seq' : 'patient_read_seq'
+  await tx
+    .tables<Tables>()
+    .updateTable('conversation')
+    .set({ [column]: upTo })
+    .where('practice_id', '=', of.practiceId)
+    .where('id', '=', of.id)
+    .where(column, '<', upTo)
+    .execute()
+}
