@@ -4,7 +4,7 @@ import type { Conditional, FieldView, SectionView, SetView } from '../src/forms/
 import { ChoiceList, DropDown } from './choice-controls.tsx'
 import { DateBoxes } from './date-boxes.tsx'
 import type { Frame } from './frame.ts'
-import { FieldError } from './parts.tsx'
+import { Banner, FieldError } from './parts.tsx'
 import { describedBy, NumberBoxes, TextBoxes } from './text-controls.tsx'
 
 export type FormSectionProps = { readonly frame: Frame; readonly section: SectionView }
@@ -29,7 +29,13 @@ function FormField({ frame, field }: FormFieldProps): VNode {
     case 'note':
       return (
         <Asked part={field} classes="form-note">
-          <p>{field.text}</p>
+          {field.when.length > 0 ? (
+            <Banner tone="wait" icon="clock">
+              {field.text}
+            </Banner>
+          ) : (
+            <p>{field.text}</p>
+          )}
         </Asked>
       )
     case 'fact':

@@ -74,6 +74,7 @@ function Head({ frame, title, refused }: HeadProps): VNode {
       <meta name="robots" content="noindex" />
       <meta name="theme-color" content="#fbf8f3" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#12191a" media="(prefers-color-scheme: dark)" />
+      <link rel="icon" href="data:," />
       <link rel="stylesheet" href={assetUrl('patient.css')} />
       <script type="module" src={assetUrl('islands.js')} />
     </head>

@@ -35,7 +35,11 @@ export async function send(
 ): Promise<Response> {
   return await fetch(url, {
     method: request.method,
-    headers: { 'content-type': 'application/json', accept: 'application/json', 'x-salve-csrf': csrf },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-salve-csrf': csrf,
+    },
     body: JSON.stringify(request.body ?? {}),
     keepalive: request.keepalive ?? false,
     signal: AbortSignal.timeout(15_000),

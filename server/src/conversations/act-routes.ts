@@ -100,7 +100,7 @@ export const actRoutes: readonly Route[] = [
       await withConversation(tx, who, params.id, async (conversation) => {
         const { text, answersUpTo, close, templateId, afterReply } = body
         const afterReplySeq =
-          afterReply === undefined ? undefined : await seqOfEntry(tx, conversation, afterReply)
+          afterReply === undefined ? 0 : await seqOfEntry(tx, conversation, afterReply)
         const outcome = await replyToPatient(tx, who, conversation, {
           ...{ text, answersUpTo, close, templateId, afterReplySeq },
         })
@@ -146,8 +146,15 @@ export const actRoutes: readonly Route[] = [
     body: doneRequest,
     answer: async ({ tx, who, params, body }) =>
       await withConversation(tx, who, params.id, async (conversation) => {
-        const closed = await closeConversation(tx, who, conversation, body.outcome ?? 'answered')
-        return await acted(tx, who, closed.conversation)
+        const seen = body.version ?? conversation.patientSeq
+        const outcome = body.outcome ?? 'answered'
+        const closed = await closeConversation(tx, who, conversation, { seen, outcome })
+        switch (closed.outcome) {
+          case 'closed':
+            return await acted(tx, who, closed.conversation)
+          case 'patient-wrote-again':
+            return await wroteAgain(tx, who, closed.conversation, seen)
+        }
       }),
   }),
   staffRoute({
@@ -157,9 +164,7 @@ export const actRoutes: readonly Route[] = [
     body: emptyRequest,
     answer: async ({ tx, who, params }) =>
       await withConversation(tx, who, params.id, async (conversation) => {
-        if (conversation.state !== 'done') return await acted(tx, who, conversation)
-        const reopened = await reopenConversation(tx, who, conversation)
-        return await acted(tx, who, reopened.conversation)
+        return await acted(tx, who, await reopenConversation(tx, who, conversation))
       }),
   }),
   staffRoute({
@@ -237,7 +242,7 @@ async function replied(
   tx: Tx,
   who: StaffSubject,
   outcome: ReplyOutcome,
-  seen: { readonly answersUpTo: number; readonly afterReplySeq: number | undefined },
+  seen: { readonly answersUpTo: number; readonly afterReplySeq: number },
 ): Promise<Reply> {
   switch (outcome.outcome) {
     case 'sent':
@@ -252,16 +257,10 @@ async function replied(
         blanks: [...outcome.blanks],
       })
     case 'patient-wrote-again':
-      return refusal({
-        type: 'patient-wrote-again',
-        title: 'The patient wrote again while you were writing',
-        status: 409,
-        version: outcome.conversation.patientSeq,
-        newEntries: await readEntriesAfter(tx, who, outcome.conversation, seen.answersUpTo),
-      })
+      return await wroteAgain(tx, who, outcome.conversation, seen.answersUpTo)
     case 'colleague-replied': {
       const newEntries = await readEntriesAfter(
-        ...([tx, who, outcome.conversation, seen.afterReplySeq ?? 0] as const),
+        ...([tx, who, outcome.conversation, seen.afterReplySeq] as const),
       )
       const theirs = newEntries.findLast((entry) => entry.kind === 'message')
       return refusal({
@@ -273,6 +272,21 @@ async function replied(
       })
     }
   }
+}
+
+async function wroteAgain(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  seen: number,
+): Promise<Reply> {
+  return refusal({
+    type: 'patient-wrote-again',
+    title: 'The patient wrote again while you were writing',
+    status: 409,
+    version: conversation.patientSeq,
+    newEntries: await readEntriesAfter(tx, who, conversation, seen),
+  })
 }
 
 async function alreadyClaimed(tx: Tx, who: StaffSubject, claim: Claim): Promise<Reply> {

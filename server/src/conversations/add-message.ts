@@ -38,7 +38,6 @@ export async function addMessage(
   const hits = findRedFlags({ parts: [{ where: 'message', text: addition.text }] })
   if (hits.length > 0 && !addition.sendAnyway) return { outcome: 'urgent-stop', hits }
   const entryId = newId('entry')
-  const due = conversation.due ?? { since: tx.now, at: addition.dueAt }
   const found = hits[0]?.found
   const author = { kind: 'patient', id: who.patientId } as const
   const entries = messageEntries(author, {
@@ -50,10 +49,9 @@ export async function addMessage(
   const advanced = await advance(tx, conversation, {
     entries: entries.length,
     message: { by: 'patient', at: 1 },
+    due: { since: tx.now, at: addition.dueAt },
     change: {
       state: 'open',
-      due_since: due.since,
-      due_at: due.at,
       closed_at: null,
       closed_by: null,
       ...(found === undefined ? {} : { urgent_found: found, urgent_at: tx.now }),
@@ -68,7 +66,7 @@ export async function addMessage(
     patientId: who.patientId,
     entryId,
     entrySeq: seq,
-    deskId: conversation.deskId,
+    deskId: advanced.row.deskId,
     dueAt: addition.dueAt,
   })
   await deleteDraft(tx, who.practiceId, who.patientId, `reply:${conversation.id}`)

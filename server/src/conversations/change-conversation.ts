@@ -7,6 +7,7 @@ import { closeObligations, moveObligations } from '../obligations/close-obligati
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
+import { accessConversation } from './access.ts'
 import type { Conversation } from './conversation.ts'
 import { advance, insertEntries, type NewEntry, type Step } from './sql.ts'
 
@@ -14,6 +15,7 @@ type Change = {
   readonly action: string
   readonly entry: Pick<NewEntry, 'kind' | 'audience' | 'text' | 'data'>
   readonly change?: Step['change']
+  readonly expecting?: Step['expecting']
 }
 
 /** Writes a note that only staff can read. Its words never reach the patient by any output. */
@@ -42,10 +44,6 @@ export async function moveConversation(
     readonly note: string | undefined
   },
 ): Promise<Changed> {
-  await moveObligations(tx, who.practiceId, {
-    conversationId: conversation.id,
-    deskId: move.to.id,
-  })
   const moved = await changeWith(tx, who, conversation, {
     action: 'conversation.moved',
     entry: {
@@ -60,6 +58,11 @@ export async function moveConversation(
       claimed_until: null,
     },
   })
+  // After the row, which a message added now waits for: it is then owed at the new desk.
+  await moveObligations(tx, who.practiceId, {
+    conversationId: conversation.id,
+    deskId: move.to.id,
+  })
   await happened(tx, {
     type: 'conversation-changed',
     practiceId: who.practiceId,
@@ -73,21 +76,24 @@ export async function moveConversation(
   return await writeNote(tx, who, moved.conversation, move.note)
 }
 
-/** Closes a conversation with an outcome; what was owed ends with it. The patient may still write, which reopens it. */
+export type ClosingOutcome =
+  | { readonly outcome: 'closed'; readonly conversation: Conversation }
+  | { readonly outcome: 'patient-wrote-again'; readonly conversation: Conversation }
+
+/**
+ * Closes a conversation with an outcome; what was owed ends with it. Refused when the patient has
+ * written since `seen`, their last message on the closer's screen. The patient may still write,
+ * which opens it again.
+ */
 export async function closeConversation(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
-  outcome: Outcome,
-): Promise<Changed> {
-  await closeObligations(tx, who.practiceId, {
-    conversationId: conversation.id,
-    upToSeq: conversation.patientSeq,
-    outcome,
-    by: who.personId,
-  })
-  return await changeWith(tx, who, conversation, {
+  { seen, outcome }: { readonly seen: number; readonly outcome: Outcome },
+): Promise<ClosingOutcome> {
+  const closed = await changeIf(tx, who, conversation, {
     action: 'conversation.closed',
+    expecting: { patientSeq: seen },
     entry: { kind: 'closed', audience: 'everyone', data: { outcome } },
     change: {
       state: 'done',
@@ -102,19 +108,36 @@ export async function closeConversation(
       claimed_until: null,
     },
   })
+  if (closed === undefined) {
+    const now = await accessConversation(tx, who, conversation.id)
+    return { outcome: 'patient-wrote-again', conversation: now ?? conversation }
+  }
+  await closeObligations(tx, who.practiceId, {
+    conversationId: conversation.id,
+    upToSeq: seen,
+    outcome,
+    by: who.personId,
+  })
+  return { outcome: 'closed', conversation: closed.conversation }
 }
 
-/** Opens a closed conversation again without a new promise: staff want to add to it. */
+/**
+ * Opens a closed conversation again without a new promise: staff want to add to it. Leaves one
+ * alone that is not closed.
+ */
 export async function reopenConversation(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
-): Promise<Changed> {
-  return await changeWith(tx, who, conversation, {
+): Promise<Conversation> {
+  const reopened = await changeIf(tx, who, conversation, {
     action: 'conversation.reopened',
+    expecting: { state: 'done' },
     entry: { kind: 'reopened', audience: 'everyone' },
     change: { state: 'waiting', closed_at: null, closed_by: null },
   })
+  if (reopened !== undefined) return reopened.conversation
+  return (await accessConversation(tx, who, conversation.id)) ?? conversation
 }
 
 export type Changed = { readonly conversation: Conversation; readonly entryId: EntryId }
@@ -123,13 +146,26 @@ async function changeWith(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
-  { action, entry, change }: Change,
+  change: Change,
 ): Promise<Changed> {
+  const changed = await changeIf(tx, who, conversation, change)
+  if (changed === undefined) throw new TypeError('a conversation vanished while it was changed')
+  return changed
+}
+
+/** Undefined, and nothing changed, when the conversation is not as expected. */
+async function changeIf(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  { action, entry, change, expecting }: Change,
+): Promise<Changed | undefined> {
   const advanced = await advance(tx, conversation, {
     entries: 1,
     ...(change === undefined ? {} : { change }),
+    ...(expecting === undefined ? {} : { expecting }),
   })
-  if (advanced === undefined) throw new TypeError('a conversation vanished while it was changed')
+  if (advanced === undefined) return undefined
   const id = newId('entry')
   const author = { kind: 'staff', id: who.personId } as const
   await insertEntries(tx, conversation, [{ ...entry, id, seq: advanced.before + 1, author }])

@@ -31,13 +31,14 @@ export async function claimConversation(
       claimed_at: tx.now,
       claimed_until: tx.now.add({ minutes: leaseMinutes }),
     },
-    expecting: { freeFor: taking ? takeFrom : who.personId },
+    expecting: mine ? { claimedBy: who.personId } : { freeFor: taking ? takeFrom : who.personId },
   })
   if (taken === undefined) {
     const now = (await accessConversation(tx, who, conversation.id)) ?? conversation
-    const claim = heldByOther(now, who.personId, tx.now) ?? held
-    if (claim === undefined) throw new TypeError('a claim was refused though nobody holds one')
-    return { outcome: 'already-claimed', claim }
+    const claim = heldByOther(now, who.personId, tx.now)
+    if (claim !== undefined) return { outcome: 'already-claimed', claim }
+    // Whoever stood in the way has let go meanwhile.
+    return await claimConversation(tx, who, now, takeFrom)
   }
   if (!mine) {
     await insertEntries(tx, conversation, [
@@ -64,9 +65,11 @@ export async function releaseConversation(
   const released = await advance(tx, conversation, {
     entries: 1,
     change: { claimed_by: null, claimed_at: null, claimed_until: null },
-    expecting: { freeFor: who.personId },
+    expecting: { claimedBy: who.personId },
   })
-  if (released === undefined) return conversation
+  if (released === undefined) {
+    return (await accessConversation(tx, who, conversation.id)) ?? conversation
+  }
   await insertEntries(tx, conversation, [
     {
       seq: released.before + 1,

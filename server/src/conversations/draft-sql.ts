@@ -70,6 +70,23 @@ export async function upsertDraft(tx: Tx, save: DraftSave): Promise<number | und
   return row?.version
 }
 
+/** Throws a draft away if it is still the version last seen. */
+export async function deleteDraftSeen(
+  tx: Tx,
+  practiceId: PracticeId,
+  ownerId: string,
+  seen: { readonly place: string; readonly version: number },
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .deleteFrom('draft')
+    .where('practice_id', '=', practiceId)
+    .where('owner_id', '=', ownerId)
+    .where('place', '=', seen.place)
+    .where('version', '=', seen.version)
+    .execute()
+}
+
 export async function deleteDraft(
   tx: Tx,
   practiceId: PracticeId,

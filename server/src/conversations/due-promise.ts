@@ -1,5 +1,7 @@
 import type { PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
+import type { Frame } from '../../pages/frame.ts'
+import type { Conversation } from './conversation.ts'
 import type { Practice } from '../practices/practice.ts'
 import { readPractice } from '../practices/read-practice.ts'
 import { parseCalendar, type PracticeCalendar } from '../promises/calendar.ts'
@@ -42,4 +44,10 @@ export function promiseBy(
 /** 'by noon tomorrow' */
 export function dueWords(timeZone: string, now: Temporal.Instant, dueAt: Temporal.Instant): string {
   return promiseWords({ dueAt, timeZone, now, locale: 'en' })
+}
+
+/** The promise in words; once it has passed it is no longer said. */
+export function dueStillAhead({ due }: Conversation, frame: Frame): { readonly due?: string } {
+  if (due === undefined || Temporal.Instant.compare(due.at, frame.now) <= 0) return {}
+  return { due: dueWords(frame.zone, frame.now, due.at) }
 }

@@ -43,8 +43,10 @@ function entryOut(context: EntryContext, entry: Entry, filed: ReadonlySet<string
   switch (entry.kind) {
     case 'message': {
       const state = filed.has(entry.id) ? 'filed' : 'pending'
-      const { seq, text = '' } = entry
+      const { seq } = entry
       const answers = answersOf(entry)
+      // A request's text is its answers once more, as one text for the chart.
+      const text = answers.length > 0 ? '' : (entry.text ?? '')
       return [{ ...base, kind: 'message', seq, author: by, text, answers, filed: state }]
     }
     case 'note':

@@ -13,7 +13,7 @@ import { readTopics } from '../topics/read-topics.ts'
 import type { Promised } from '../topics/topic.ts'
 import { callName } from '../../pages/frame.ts'
 import type { Conversation } from './conversation.ts'
-import { dueWords } from './due-promise.ts'
+import { dueStillAhead } from './due-promise.ts'
 import { type Answering, selectLastAnswers, selectLastReaders, selectOwn } from './own-sql.ts'
 import type { Opened } from './patient-frame.ts'
 import { stateOf } from './patient-thread.ts'
@@ -59,9 +59,7 @@ export async function homeProps(
     working: working.map((conversation) => ({
       conversation: conversation.id,
       title: conversation.title,
-      ...(conversation.due === undefined
-        ? {}
-        : { due: dueWords(frame.zone, tx.now, conversation.due.at) }),
+      ...dueStillAhead(conversation, frame),
       steps: stepsOf(conversation, opened, { readers, desks }),
     })),
     topics: topics
@@ -184,9 +182,7 @@ export async function messageLines(
       topic: conversation.topicKey,
       title: conversation.title,
       state: stateOf(conversation),
-      ...(conversation.due === undefined
-        ? {}
-        : { due: dueWords(frame.zone, tx.now, conversation.due.at) }),
+      ...dueStillAhead(conversation, frame),
       holder: reader === undefined ? capital(team) : `${callName(reader.name)}, ${team}`,
       at: conversation.lastAt,
     }

@@ -10,7 +10,7 @@ import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { readTopic } from '../topics/read-topics.ts'
 import type { Conversation, Entry } from './conversation.ts'
-import { dueWords, promiseBy } from './due-promise.ts'
+import { dueStillAhead, dueWords, promiseBy } from './due-promise.ts'
 import { answersOf, textOf } from './entry-words.ts'
 import type { Opened } from './patient-frame.ts'
 import { selectEntries } from './read-sql.ts'
@@ -66,9 +66,7 @@ export async function threadProps(
     conversation: conversation.id,
     title: conversation.title,
     state: stateOf(conversation),
-    ...(conversation.due === undefined
-      ? {}
-      : { due: dueWords(frame.zone, tx.now, conversation.due.at) }),
+    ...dueStillAhead(conversation, frame),
     readers: readersOf(readers, entries, desks),
     entries: entries.flatMap((entry) => viewOf(entry, { frame, desks })),
     reply: box,

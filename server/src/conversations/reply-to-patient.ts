@@ -137,5 +137,9 @@ async function whyNot(
   if (now.patientSeq !== reply.answersUpTo) {
     return { outcome: 'patient-wrote-again', conversation: now }
   }
-  return { outcome: 'colleague-replied', conversation: now }
+  if (reply.afterReplySeq !== undefined && now.staffSeq !== reply.afterReplySeq) {
+    return { outcome: 'colleague-replied', conversation: now }
+  }
+  // Only a colleague's claim stood in the way, and has been let go meanwhile.
+  return await replyToPatient(tx, who, now, reply)
 }

@@ -1,7 +1,13 @@
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Conversation } from './conversation.ts'
-import { deleteDraft, type DraftRow, selectDrafts, upsertDraft } from './draft-sql.ts'
+import {
+  deleteDraft,
+  deleteDraftSeen,
+  type DraftRow,
+  selectDrafts,
+  upsertDraft,
+} from './draft-sql.ts'
 
 export type { DraftRow } from './draft-sql.ts'
 
@@ -20,9 +26,12 @@ export async function saveStaffDraft(
   draft: { readonly kind: 'reply' | 'note'; readonly text: string; readonly version: number },
 ): Promise<DraftOutcome> {
   const place = `${draft.kind}:${conversation.id}`
+  const readNewer = async (): Promise<DraftRow | undefined> =>
+    (await selectDrafts(tx, who.practiceId, who.personId, [place])).get(place)
   if (draft.text === '') {
-    await deleteDraft(tx, who.practiceId, who.personId, place)
-    return { outcome: 'saved', version: 0 }
+    await deleteDraftSeen(tx, who.practiceId, who.personId, { place, version: draft.version })
+    const left = await readNewer()
+    return left === undefined ? { outcome: 'saved', version: 0 } : { outcome: 'stale', draft: left }
   }
   const version = await upsertDraft(tx, {
     practiceId: who.practiceId,
@@ -33,9 +42,9 @@ export async function saveStaffDraft(
     expecting: draft.version,
   })
   if (version !== undefined) return { outcome: 'saved', version }
-  const drafts = await selectDrafts(tx, who.practiceId, who.personId, [place])
-  const newer = drafts.get(place)
-  if (newer === undefined) throw new TypeError('a draft was neither saved nor there')
+  const newer = await readNewer()
+  // Sent or thrown away in this very moment: then these are the newest words.
+  if (newer === undefined) return await saveStaffDraft(tx, who, conversation, draft)
   return { outcome: 'stale', draft: newer }
 }
 

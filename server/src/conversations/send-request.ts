@@ -106,7 +106,7 @@ async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<Convers
   await insertConversation(tx, who, {
     ...{ id, topicKey: topic.key, deskId, title, entryCount: entries.length },
     summary: summary === '' ? title : summary,
-    facts: described.slice(0, 3).map(({ label, value }) => cut(`${label}: ${value}`)),
+    facts: factsOf(described, summary),
     urgentFound: found,
     dueAt: due.dueAt,
   })
@@ -132,6 +132,15 @@ function answerOut({ label, value, origin, changedFrom }: DescribedAnswer): Answ
   }
 }
 
-function cut(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+const factsMax = 3
+const factLengthMax = 48
+const sayNothing = new Set(['', 'No', 'None of these'])
+
+/** Short answers that say something the summary does not. */
+function factsOf(described: readonly DescribedAnswer[], summary: string): readonly string[] {
+  return described
+    .filter(({ value }) => !sayNothing.has(value) && !summary.includes(value))
+    .map(({ label, value }) => (value === 'Yes' ? label : `${label}: ${value}`))
+    .filter((fact) => fact.length <= factLengthMax)
+    .slice(0, factsMax)
 }

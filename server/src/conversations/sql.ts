@@ -1,4 +1,4 @@
-import type { ConversationId, PracticeId } from '@salve/contract/ids'
+import type { ConversationId, PersonId, PracticeId } from '@salve/contract/ids'
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
@@ -204,6 +204,9 @@ export type Expecting = {
   readonly staffSeq?: number
   /** Nobody but this person holds a live claim. */
   readonly freeFor?: ConversationTable['claimed_by']
+  /** The last claim is this person's, and was not let go. */
+  readonly claimedBy?: PersonId
+  readonly state?: Conversation['state']
 }
 
 export type Step = {
@@ -212,6 +215,8 @@ export type Step = {
   /** Which of them is a message, counted from 1, and whose. */
   readonly message?: { readonly by: 'patient' | 'staff'; readonly at: number }
   readonly change?: Change
+  /** Starts the clock, unless that of an older message runs. */
+  readonly due?: { readonly since: Temporal.Instant; readonly at: Temporal.Instant }
   readonly expecting?: Expecting
 }
 
@@ -224,7 +229,7 @@ export async function advance(
   of: Pick<Conversation, 'practiceId' | 'id'>,
   step: Step,
 ): Promise<{ readonly before: number; readonly row: Conversation } | undefined> {
-  const { message, expecting = {} } = step
+  const { message, due, expecting = {} } = step
   let update = tx
     .tables<Tables>()
     .updateTable('conversation')
@@ -244,6 +249,12 @@ export async function advance(
           }
         : {}),
       ...(message === undefined ? {} : { last_at: tx.now }),
+      ...(due === undefined
+        ? {}
+        : {
+            due_since: value.fn.coalesce('due_since', value.val(due.since)),
+            due_at: value.fn.coalesce('due_at', value.val(due.at)),
+          }),
     }))
     .where('practice_id', '=', of.practiceId)
     .where('id', '=', of.id)
@@ -253,6 +264,10 @@ export async function advance(
   if (expecting.staffSeq !== undefined) {
     update = update.where('staff_seq', '=', expecting.staffSeq)
   }
+  if (expecting.claimedBy !== undefined) {
+    update = update.where('claimed_by', '=', expecting.claimedBy)
+  }
+  if (expecting.state !== undefined) update = update.where('state', '=', expecting.state)
   const freeFor = expecting.freeFor ?? undefined
   if (freeFor !== undefined) {
     update = update.where((where) =>

@@ -16,15 +16,18 @@ import { type Database, openDatabase } from '../platform/db/database.ts'
 import type { Address } from '../platform/db/pool.ts'
 import type { Log } from '../platform/log/log.ts'
 import { noMailer } from '../platform/mail/mailer.ts'
+import { dueInstant } from '../promises/business-time.ts'
 import { parseCalendar, type PracticeCalendar } from '../promises/calendar.ts'
 import { setUpPractice } from '../set-up/set-up-practice.ts'
 import { noteJoined } from '../sign-in/patient-access.ts'
+import { familyPractice } from '../topics/family-practice.ts'
+import { promiseFor } from '../topics/topic.ts'
 import { addPlayers } from './cast.ts'
 import { crowdStories } from './crowd-stories.ts'
 import { peopleNdjson } from './people/make-people.ts'
 import { randomFrom } from './people/random.ts'
 import { mapleStreet, mapleStreetStaff, starters } from './staff.ts'
-import { type Begins, namedStories, type Story } from './stories.ts'
+import { namedStories, type Story } from './stories.ts'
 import { type StoryPatient, type StoryPerson, tellStory } from './tell-story.ts'
 
 /** What is open while the demo is made. */
@@ -176,7 +179,7 @@ async function tell(telling: Telling, stories: readonly Story[]): Promise<void> 
   if (reading.kind !== 'calendar') throw new TypeError('the made-up hours make no sense')
   const begun = stories.map((story) => ({
     story,
-    at: beginning(reading.calendar, now, story.begins),
+    at: beginning(reading.calendar, now, story),
   }))
   const adults = patients.all.filter(({ as, adult }) => as === undefined && adult)
   let next = 0
@@ -224,21 +227,26 @@ function clockFor(
 
 const step = 15
 const searchSteps = 10 * 24 * 4
-const workDay = 480
 
-/** When a story must begin, so that a promise of one work day falls due when the story says. */
+/** When a story must begin, so that what its topic promises falls due when the story says. */
 function beginning(
   calendar: PracticeCalendar,
   now: Temporal.Instant,
-  begins: Begins,
+  { begins, topic, answers }: Story,
 ): Temporal.Instant {
   if ('hoursAgo' in begins) return now.subtract({ hours: begins.hoursAgo })
-  const wanted = now.add({ minutes: begins.dueInMinutes })
+  const picked = new Map(Object.entries(answers).map(([linkId, value]) => [linkId, [value].flat()]))
+  const { businessMinutes } = promiseFor(familyPractice[topic], picked).promise
+  const ahead = dueInstant(calendar, now, Math.max(0, begins.dueInMinutes))
+  const wanted =
+    begins.dueInMinutes > 0 && ahead.kind === 'at'
+      ? ahead.at
+      : now.add({ minutes: begins.dueInMinutes })
   let best = now
   let bestMiss = Number.POSITIVE_INFINITY
   for (let back = 1; back <= searchSteps; back++) {
     const at = now.subtract({ minutes: back * step })
-    const due = promiseBy(calendar, at, workDay).dueAt
+    const due = promiseBy(calendar, at, businessMinutes).dueAt
     const passed = Temporal.Instant.compare(due, now) < 0
     if (passed !== begins.dueInMinutes < 0) continue
     const miss = Math.abs(due.since(wanted).total('minutes'))

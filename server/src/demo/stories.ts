@@ -2,7 +2,7 @@ import type { MoveReason } from '@salve/contract/desk-words'
 import type { TopicKey } from '@salve/contract/words'
 import type { DeskKey } from '../topics/topic.ts'
 
-/** When a story begins: so long before now, or so that its answer is due so long from now (or was). */
+/** When a story begins: so long before now, or so that its answer is due after so many open minutes from now (or was due). */
 export type Begins = { readonly hoursAgo: number } | { readonly dueInMinutes: number }
 
 /** What happens after the patient wrote; `after` counts minutes from the step before. */

@@ -1,8 +1,8 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log/log.ts'
-import type { Address, Pool } from './pool.ts'
-import { openPool } from './pool.ts'
+import { kyselyOn } from './kysely-on.ts'
+import { type Address, type Connection, openPool, type Pool } from './pool.ts'
 import { openingFor, type Subject } from './subject.ts'
 
 /** One open transaction. Rooms reach their tables with `tx.tables<TheirTables>()` in their sql.ts. */
@@ -11,6 +11,11 @@ export type Tx = {
   /** The instant the transaction began; everything in it happened then. */
   readonly now: Temporal.Instant
   readonly who: Subject
+  /**
+   * Lets a write travel without waiting for its answer: it runs in its turn, and the transaction
+   * commits only if it was done. Whoever needs its result, or may be refused, awaits it instead.
+   */
+  readonly unawaited: (write: Promise<unknown>) => void
   /** Run after a successful commit; lost on a crash, so only for hints. */
   readonly afterCommit: (run: () => void) => void
   /** Hands a fact to what follows from it; rooms call it through `happened` (facts.ts). */
@@ -23,7 +28,8 @@ export type React = (tx: Tx, fact: object) => Promise<void>
 export type Database = AsyncDisposable & {
   /**
    * Runs the work inside one transaction for one subject: committed when it returns, rolled back
-   * when it throws. The subject's settings and `begin` travel in one round trip.
+   * when it throws. `begin` and the subject's settings travel with the first statement, writes that
+   * nobody awaits with `commit`; reads that do not need each other travel together by `Promise.all`.
    */
   readonly withSubject: <T>(who: Subject, work: (tx: Tx) => Promise<T>) => Promise<T>
   readonly pool: Pool
@@ -41,38 +47,67 @@ export function openDatabase(
   },
 ): Database {
   const pool = openPool(address, options.poolSize, options.log)
-  const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
+  const tables = new WeakMap<Connection, Kysely<never>>()
+  const tablesOn = (connection: Connection): Kysely<never> => {
+    const known = tables.get(connection) ?? kyselyOn(connection)
+    tables.set(connection, known)
+    return known
+  }
   return {
     pool,
     clock: options.clock,
-    withSubject: async (who, work) =>
-      await kysely.connection().execute(async (connection) => {
+    withSubject: async (who, work) => {
+      const connection = await pool.connect()
+      try {
         const hints: (() => void)[] = []
-        const tx: Tx = {
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a room names its own tables
-          tables: <Tables>() => connection as unknown as Kysely<Tables>,
-          now: options.clock.now(),
-          who,
-          afterCommit: (run) => hints.push(run),
-          record: async (fact) => await options.react(tx, fact),
-        }
-        await sql.raw(openingFor(who)).execute(connection)
-        const result = await rolledBackOnThrow(connection, async () => await work(tx))
-        await sql.raw('commit').execute(connection)
+        const result = await inTransaction(connection, who, async (unawaited) => {
+          const tx: Tx = {
+            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a room names its own tables
+            tables: <Tables>() => tablesOn(connection) as unknown as Kysely<Tables>,
+            now: options.clock.now(),
+            who,
+            unawaited,
+            afterCommit: (run) => hints.push(run),
+            record: async (fact) => await options.react(tx, fact),
+          }
+          return await work(tx)
+        })
         for (const hint of hints) hint()
         return result
-      }),
-    [Symbol.asyncDispose]: async () => await kysely.destroy(),
+      } finally {
+        connection.release()
+      }
+    },
+    [Symbol.asyncDispose]: async () => await pool.end(),
   }
 }
 
-async function rolledBackOnThrow<T>(connection: Kysely<never>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (fault) {
-    await sql.raw('rollback').execute(connection).catch(ignoreLostConnection)
-    throw fault
+/** `begin`, the work, `commit`; `rollback` when anything was refused or the work threw. */
+async function inTransaction<T>(
+  connection: Connection,
+  who: Subject,
+  work: (unawaited: Tx['unawaited']) => Promise<T>,
+): Promise<T> {
+  const refusals: unknown[] = []
+  const unawaited = (write: Promise<unknown>): void => {
+    write.catch((fault: unknown) => refusals.push(fault))
   }
+  try {
+    unawaited(connection.query(openingFor(who)))
+    const result = await work(unawaited)
+    const { command } = await connection.query('commit')
+    if (refusals.length > 0) throw refusals[0]
+    if (command !== 'COMMIT') throw new TypeError('the transaction was over before its end')
+    return result
+  } catch (fault) {
+    await connection.query('rollback').catch(ignoreLostConnection)
+    throw [...refusals, fault].find((each) => !isAftermath(each)) ?? fault
+  }
+}
+
+/** Statements behind a refused one are told only that the transaction is over (SQLSTATE 25P02). */
+function isAftermath(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === '25P02'
 }
 
 /** A connection that is gone has rolled back by itself. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { Log } from '../log/log.ts'
 
 /** Where a PostgreSQL database is and as whom to enter it. `host` may be a folder: a unix socket. */
@@ -45,8 +44,23 @@ function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => un
   return pg.types.getTypeParser(oid, format)
 }
 
-export type Pool = PostgresPool & {
-  readonly raw: pg.Pool
+/**
+ * One connection, lent by the pool. Statements may be sent without waiting for the one before: they
+ * travel together and PostgreSQL runs them in the order they were sent.
+ */
+export type Connection = {
+  readonly query: <Row>(text: string, values?: readonly unknown[]) => Promise<Result<Row>>
+  readonly release: () => void
+}
+export type Result<Row> = {
+  readonly command: string
+  readonly rows: Row[]
+  readonly rowCount: number | null
+}
+
+export type Pool = {
+  readonly connect: () => Promise<Connection>
+  readonly end: () => Promise<void>
   readonly size: () => { total: number; idle: number; waiting: number }
 }
 
@@ -62,6 +76,7 @@ export function openPool(address: Address, max: number, log: Log): Pool {
     password: address.password,
     database: address.database,
     max,
+    pipeline: true,
     connectionTimeoutMillis: 3000,
     query_timeout: 15_000,
     statement_timeout: 14_000,
@@ -74,18 +89,16 @@ export function openPool(address: Address, max: number, log: Log): Pool {
   pool.on('connect', (client) => {
     client.on('error', (fault) => log.fault('a database connection was lost', fault))
   })
-  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  const connections = new WeakMap<pg.PoolClient, Connection>()
   return {
-    raw: pool,
     size: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    options: {},
     end: async () => await pool.end(),
     connect: async () => {
       const client = await pool.connect()
-      const known = wrapped.get(client)
+      const known = connections.get(client)
       if (known !== undefined) return known
-      const fresh = preparing(client)
-      wrapped.set(client, fresh)
+      const fresh = connectionOf(client)
+      connections.set(client, fresh)
       return fresh
     },
   }
@@ -116,23 +129,18 @@ function outgoing(value: unknown): unknown {
   return value
 }
 
-function preparing(client: pg.PoolClient): PostgresPoolClient {
-  const query = async <R>(
-    text: string,
-    parameters: readonly unknown[],
-  ): Promise<PostgresQueryResult<R>> => {
-    if (parameters.length === 0) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows are typed by Kysely from the query
-      return (await client.query(text)) as unknown as PostgresQueryResult<R>
-    }
-    const name = nameOf(text)
-    const values = parameters.map(outgoing)
-    const result = await client.query(
-      name === undefined ? { text, values } : { name, text, values },
-    )
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-    return result as unknown as PostgresQueryResult<R>
+function connectionOf(client: pg.PoolClient): Connection {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      const name = values.length === 0 ? undefined : nameOf(text)
+      const result = await client.query({
+        text,
+        ...(name === undefined ? {} : { name }),
+        ...(values.length === 0 ? {} : { values: values.map(outgoing) }),
+      })
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever writes a statement names its rows
+      return result as unknown as Result<Row>
+    },
+    release: () => client.release(),
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely's cursor overload is never used
-  return { query, release: () => client.release() } as unknown as PostgresPoolClient
 }

@@ -39,31 +39,34 @@ export function assetFolder(folder: string, prefix: string, fallback?: string): 
   }
   return {
     mount: (app) => {
-      app.route({
-        method: 'GET',
-        url: `${prefix}*`,
-        config: { policy: { allow: 'anyone' } },
-        handler: async (request, reply) => {
-          const path = decodeURIComponent(request.url.split('?')[0] ?? '').slice(prefix.length)
-          const asset =
-            assets.get(path) ?? (fallback === undefined ? undefined : assets.get(fallback))
-          if (asset === undefined) {
-            reply.callNotFound()
-            return reply
-          }
-          reply.header('content-type', asset.type)
-          reply.header(
-            'cache-control',
-            asset.forever ? 'public, max-age=31536000, immutable' : 'no-cache',
-          )
-          reply.header('vary', 'accept-encoding')
-          const zipped =
-            asset.gzipped !== undefined &&
-            request.headers['accept-encoding']?.includes('gzip') === true
-          if (zipped) reply.header('content-encoding', 'gzip')
-          return await reply.send(zipped ? asset.gzipped : asset.bytes)
-        },
-      })
+      const root = fallback === undefined ? [] : [prefix.slice(0, -1)]
+      for (const url of [`${prefix}*`, ...root]) {
+        app.route({
+          method: 'GET',
+          url,
+          config: { policy: { allow: 'anyone' } },
+          handler: async (request, reply) => {
+            const path = decodeURIComponent(request.url.split('?')[0] ?? '').slice(prefix.length)
+            const asset =
+              assets.get(path) ?? (fallback === undefined ? undefined : assets.get(fallback))
+            if (asset === undefined) {
+              reply.callNotFound()
+              return reply
+            }
+            reply.header('content-type', asset.type)
+            reply.header(
+              'cache-control',
+              asset.forever ? 'public, max-age=31536000, immutable' : 'no-cache',
+            )
+            reply.header('vary', 'accept-encoding')
+            const zipped =
+              asset.gzipped !== undefined &&
+              request.headers['accept-encoding']?.includes('gzip') === true
+            if (zipped) reply.header('content-encoding', 'gzip')
+            return await reply.send(zipped ? asset.gzipped : asset.bytes)
+          },
+        })
+      }
     },
   }
 }
