@@ -133,13 +133,11 @@ function connectionOf(client: pg.PoolClient): Connection {
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
       const name = values.length === 0 ? undefined : nameOf(text)
-      const result = await client.query({
+      return await client.query<Row & pg.QueryResultRow>({
         text,
         ...(name === undefined ? {} : { name }),
         ...(values.length === 0 ? {} : { values: values.map(outgoing) }),
       })
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever writes a statement names its rows
-      return result as unknown as Result<Row>
     },
     release: () => client.release(),
   }
