@@ -55,7 +55,8 @@ function run(args) {
         PATH: `${dirname(node)}:${process.env.PATH}`,
       },
     })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => child.kill(signal))
     child.on('error', (error) => {
       console.error(`Could not start Node: ${error.message}`)
       resolve(1)
@@ -66,7 +67,9 @@ function run(args) {
 
 /** `npm ci` when node_modules is missing or made from another lockfile. */
 function installIfNeeded() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const stampFile = join(root, 'node_modules', '.salve-lock')
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock) return
   console.error('Installing what Salve needs (once, about a minute)...')
@@ -85,12 +88,17 @@ function installIfNeeded() {
 
 /** The Node that came with the packages; else this one, when it is new enough. */
 function projectNode() {
-  const names = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]
+  const names = [
+    `node-${process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ]
   for (const name of names) {
     const file = join(root, 'node_modules', name, 'bin', 'node')
     if (existsSync(file)) return file
   }
   if (Number(process.versions.node.split('.')[0]) >= 26) return process.execPath
-  console.error(`Salve needs Node 26 on ${process.platform} ${process.arch}; this is ${process.version}.`)
+  console.error(
+    `Salve needs Node 26 on ${process.platform} ${process.arch}; this is ${process.version}.`,
+  )
   process.exit(1)
 }

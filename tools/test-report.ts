@@ -1,10 +1,12 @@
 // Prints what failed in full, and one line of counts for what passed.
-import { spec } from 'node:test/reporters'
 import type { TestEvent } from 'node:test/reporters'
 
-/** The spec reporter without its lines for what passed. */
+/**
+ * The reporter of `npm test`: failures in full, skips with their reason, counts at the end.
+ * @yields text to print
+ */
+// oxlint-disable-next-line import/no-default-export -- node:test asks for one
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const printer = new spec()
   const counts = { passed: 0, failed: 0, skipped: 0 }
   for await (const event of source) {
     if (event.type === 'test:pass' && event.data.nesting === 0) {
@@ -31,6 +33,5 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       yield `${event.data.message}\n`
     }
   }
-  void printer
   yield `${counts.passed} tests passed, ${counts.failed} failed, ${counts.skipped} skipped\n`
 }

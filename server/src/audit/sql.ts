@@ -15,12 +15,13 @@ export async function insertAudit(tx: Tx, row: Row): Promise<void> {
   if (tx.who.kind === 'sign-in') {
     await sql`select set_config('salve.practice_id', ${row.practiceId}, true)`.execute(db)
   }
-  await sql`
+  const insert = sql`
     insert into audit_entry (practice_id, at, subject_kind, subject_id, action, patient_id,
       object_type, object_id, detail)
     values (${row.practiceId}, ${tx.now}, ${row.subject.kind}, ${row.subject.id ?? null}, ${row.action},
       ${row.patientId ?? null}, ${row.objectType ?? null}, ${row.objectId ?? null},
-      ${JSON.stringify(row.detail ?? {})})`.execute(db)
+      ${JSON.stringify(row.detail ?? {})})`
+  tx.unawaited(insert.execute(db))
 }
 
 /** Takes the practice's sealing lock until the transaction ends; false when somebody else holds it. */

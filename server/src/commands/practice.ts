@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { parseId } from '@salve/contract/ids'
+import { headText, parseHead } from '../audit/seal.ts'
+import { readAuditHead } from '../audit/seal-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 import { patientByChartNumber } from '../patients/find-patients.ts'
 import { readPeople } from '../people/read-people.ts'
@@ -67,7 +69,7 @@ export const peopleCommand: Command = async (args, surroundings) =>
     })
   })
 
-/** `audit verify [--head <number>:<hash>]`: recomputes the seal chain; `audit head` prints what to keep elsewhere. */
+/** `audit verify [--head <what `audit head` printed>]`: recomputes the seal chain; `audit head` prints what to keep elsewhere. */
 export const auditCommand: Command = async (args, surroundings) =>
   await withHouse(surroundings, async (open) => {
     const { say } = surroundings
@@ -78,23 +80,25 @@ export const auditCommand: Command = async (args, surroundings) =>
     })
     const practiceId = await onlyPractice(open, surroundings)
     if (practiceId === undefined) return 1
-    const saved = readHead(values.head)
-    const report = await verifyAudit(open.house.database, practiceId, saved)
-    const { head } = report
+    const { database } = open.house
     if (positionals[0] === 'head') {
-      say(`${head.number}:${head.hash.toString('hex')}`)
+      const who = { kind: 'worker', practiceId } as const
+      const head = await database.withSubject(
+        who,
+        async (tx) => await readAuditHead(tx, practiceId),
+      )
+      say(headText(head))
       return 0
     }
-    say(
-      `${report.entries} entries in ${report.seals} seals verified, ${report.unsealed} not yet sealed`,
-    )
+    const saved = values.head === undefined ? undefined : parseHead(values.head)
+    if (values.head !== undefined && saved === undefined) {
+      say('The saved head cannot be read: give it as `audit head` printed it.')
+      return 2
+    }
+    const report = await verifyAudit(database, practiceId, saved)
+    const { entries, seals, unsealed } = report
+    say(`${entries} entries in ${seals} seals verified, ${unsealed} not yet sealed`)
     if (report.problem === undefined) return 0
     say(`Not as it was sealed: ${JSON.stringify(report.problem)}`)
     return 1
   })
-
-function readHead(text: string | undefined): { number: number; hash: Buffer } | undefined {
-  if (text === undefined) return undefined
-  const [number = '', hash = ''] = text.split(':')
-  return { number: Number(number), hash: Buffer.from(hash, 'hex') }
-}

@@ -130,17 +130,21 @@ type Asked = {
 }
 
 async function readPage(tx: Tx, who: StaffSubject, asked: Asked): Promise<ConversationPage> {
-  const context = await deskContext(tx, who)
   const view: DeskView = { ...asked, after: asked.after, limit: asked.limit + 1 }
-  const lines = await selectDeskLines(tx, who, view)
+  const { deskId } = asked
+  const [context, lines, desks, counts] = await Promise.all([
+    deskContext(tx, who),
+    selectDeskLines(tx, who, view),
+    deskId === undefined ? readDesks(tx, who.practiceId) : [],
+    deskId === undefined ? undefined : countViews(tx, who, deskId),
+  ])
   const shown = lines.slice(0, asked.limit)
   const last = lines.length > asked.limit ? shown.at(-1) : undefined
   await audit(tx, {
     action: 'desk.listed',
-    ...(asked.deskId === undefined ? {} : { objectType: 'desk', objectId: asked.deskId }),
+    ...(deskId === undefined ? {} : { objectType: 'desk', objectId: deskId }),
     detail: { view: asked.view, shown: shown.length },
   })
-  const desks = asked.deskId === undefined ? await readDesks(tx, who.practiceId) : []
   return {
     items: shown.map((line) => {
       const desk = desks.find((each) => each.id === line.conversation.deskId)
@@ -150,22 +154,18 @@ async function readPage(tx: Tx, who: StaffSubject, asked: Asked): Promise<Conver
         : { ...row, desk: { id: desk.id, key: desk.key, name: desk.name } }
     }),
     ...(last === undefined ? {} : { next: cursorAfter(last.conversation, asked.view) }),
-    counts:
-      asked.deskId === undefined
-        ? { open: 0, unclaimed: 0, mine: shown.length, waiting: 0, done: 0 }
-        : await countViews(tx, who, asked.deskId),
+    counts: counts ?? { open: 0, unclaimed: 0, mine: shown.length, waiting: 0, done: 0 },
     asOf: tx.now.toString(),
   }
 }
 
 /** The practice's zone and the names of its topics, for turning rows into words. */
 export async function deskContext(tx: Tx, who: StaffSubject): Promise<DeskContext> {
-  const practice = await readPractice(tx, who.practiceId)
-  return {
-    now: tx.now,
-    timeZone: practice.calendar.timeZone,
-    topicNames: await topicNames(tx, who.practiceId),
-  }
+  const [practice, names] = await Promise.all([
+    readPractice(tx, who.practiceId),
+    topicNames(tx, who.practiceId),
+  ])
+  return { now: tx.now, timeZone: practice.calendar.timeZone, topicNames: names }
 }
 
 function claimNextRoute(): Route {

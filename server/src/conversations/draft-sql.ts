@@ -77,7 +77,7 @@ export async function deleteDraftSeen(
   ownerId: string,
   seen: { readonly place: string; readonly version: number },
 ): Promise<void> {
-  await tx
+  const forget = tx
     .tables<Tables>()
     .deleteFrom('draft')
     .where('practice_id', '=', practiceId)
@@ -99,5 +99,5 @@ export async function deleteDraft(
     .where('practice_id', '=', practiceId)
     .where('owner_id', '=', ownerId)
     .where('place', '=', place)
-    .execute()
+  tx.unawaited(forget.execute())
 }

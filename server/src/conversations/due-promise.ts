@@ -1,4 +1,5 @@
 import type { PracticeId } from '@salve/contract/ids'
+import type { TopicKey } from '@salve/contract/words'
 import type { Tx } from '../platform/db/database.ts'
 import type { Frame } from '../../pages/frame.ts'
 import type { Conversation } from './conversation.ts'
@@ -6,6 +7,7 @@ import type { Practice } from '../practices/practice.ts'
 import { readPractice } from '../practices/read-practice.ts'
 import { parseCalendar, type PracticeCalendar } from '../promises/calendar.ts'
 import { makePromise, promiseWords } from '../promises/promise.ts'
+import { readTopic } from '../topics/read-topics.ts'
 
 export type DuePromise = {
   readonly dueAt: Temporal.Instant
@@ -28,6 +30,22 @@ export async function duePromise(
 ): Promise<DuePromise> {
   const calendar = calendarOf(await readPractice(tx, practiceId))
   return promiseBy(calendar, tx.now, businessMinutes)
+}
+
+const usualMinutes = 480
+
+/** What is promised now for a message under a topic. */
+export async function promiseUnder(
+  tx: Tx,
+  practiceId: PracticeId,
+  key: TopicKey,
+): Promise<DuePromise> {
+  const [practice, topic] = await Promise.all([
+    readPractice(tx, practiceId),
+    readTopic(tx, practiceId, key),
+  ])
+  const minutes = topic?.topic.promise.businessMinutes ?? usualMinutes
+  return promiseBy(calendarOf(practice), tx.now, minutes)
 }
 
 /** Should a calendar hold no open time for more than a year, a week is promised and the ladder does the rest. */

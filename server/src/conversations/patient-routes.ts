@@ -196,9 +196,7 @@ function replyRoute(pages: PatientPages): Route {
         await savePatientDraft(tx, who, place, { text })
         return seeOther(patientPaths.conversation(conversation.id))
       }
-      const topic = await readTopic(tx, who.practiceId, conversation.topicKey)
-      const minutes = topic?.topic.promise.businessMinutes ?? 480
-      const due = await duePromise(tx, who.practiceId, minutes)
+      const due = await promiseUnder(tx, who.practiceId, conversation.topicKey)
       const sendAnyway = body['past-stop'] === 'yes'
       const added = await addMessage(tx, who, conversation, { text, sendAnyway, dueAt: due.dueAt })
       if (added.outcome === 'sent') {

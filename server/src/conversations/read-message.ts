@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Answer } from '@salve/contract/desk'
-import {
-  asId,
-  type ConversationId,
-  type EntryId,
-  type PatientId,
-  type PracticeId,
-} from '@salve/contract/ids'
+import type { ConversationId, EntryId, PatientId, PracticeId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
@@ -140,16 +134,4 @@ function canonical(value: unknown): string {
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
   return `{${members.join(',')}}`
-}
-
-/** The ids of a patient's messages, oldest first; at most 10,000. */
-export async function listMessageIds(
-  tx: Tx,
-  practiceId: PracticeId,
-  patientId: PatientId,
-): Promise<readonly EntryId[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from entry where practice_id = ${practiceId} and patient_id = ${patientId}
-      and kind = 'message' order by at, id limit 10000`.execute(tx.tables())
-  return rows.map(({ id }) => asId('entry', id))
 }

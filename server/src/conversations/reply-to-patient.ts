@@ -61,7 +61,8 @@ export async function replyToPatient(
       claimed_by: null,
       claimed_at: null,
       claimed_until: null,
-      ...(reply.close ? { closed_at: tx.now, closed_by: who.personId } : {}),
+      closed_at: reply.close ? tx.now : null,
+      closed_by: reply.close ? who.personId : null,
     },
   })
   if (sent === undefined) return await whyNot(tx, who, conversation, reply)

@@ -157,7 +157,7 @@ export async function insertEntries(
   of: Pick<Conversation, 'practiceId' | 'patientId' | 'id'>,
   entries: readonly NewEntry[],
 ): Promise<void> {
-  await tx
+  const insert = tx
     .tables<Tables>()
     .insertInto('entry')
     .values(
@@ -176,7 +176,7 @@ export async function insertEntries(
         data: entry.data ?? {},
       })),
     )
-    .execute()
+  tx.unawaited(insert.execute())
 }
 
 type Change = Partial<

@@ -45,7 +45,7 @@ export async function insertObligation(
   practiceId: PracticeId,
   fresh: NewObligation,
 ): Promise<void> {
-  await tx
+  const insert = tx
     .tables<Tables>()
     .insertInto('obligation')
     .values({
@@ -64,7 +64,7 @@ export async function insertObligation(
       outcome: null,
       closed_by: null,
     })
-    .execute()
+  tx.unawaited(insert.execute())
 }
 
 export async function updateClosed(

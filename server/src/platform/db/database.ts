@@ -112,8 +112,3 @@ function isAftermath(fault: unknown): boolean {
 
 /** A connection that is gone has rolled back by itself. */
 function ignoreLostConnection(): void {}
-
-/** Whether a fault is PostgreSQL's refusal of a second row with the same unique key. */
-export function isDuplicate(fault: unknown): boolean {
-  return fault instanceof Error && 'code' in fault && fault.code === '23505'
-}

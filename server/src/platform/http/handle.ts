@@ -48,16 +48,29 @@ export async function handle(
   if (!attempt.ok) return attempt.refusal
   const address = request.ip
   return await inTransaction(context, entry.subject, async (tx) => {
-    const limited = await limitOf(tx, route, entry.subject, address)
-    if (limited !== undefined) return limited
-    if (attempt.attempt === undefined) return await route.answer(tx, visitor, parsed.parts, address)
-    const repeated = await takeKey(tx, attempt.attempt)
-    if (repeated !== undefined) return repeated
-    const answer = await route.answer(tx, visitor, parsed.parts, address)
-    if (answer.status < 400) await keepAnswer(tx, attempt.attempt, answer)
-    else await giveBackKey(tx, attempt.attempt)
-    return answer
+    const answer = async (): Promise<Reply> =>
+      await route.answer(tx, visitor, parsed.parts, address)
+    const limited = limitOf(tx, route, entry.subject, address)
+    if (attempt.attempt === undefined) return (await limited) ?? (await answer())
+    return await answerOnce(tx, attempt.attempt, { limited, answer })
   })
+}
+
+/** Limit and key are asked for together; a key that was not used for an answer is given back. */
+async function answerOnce(
+  tx: Tx,
+  attempt: Attempt,
+  asked: {
+    readonly limited: Promise<Reply | undefined>
+    readonly answer: () => Promise<Reply>
+  },
+): Promise<Reply> {
+  const [limited, repeated] = await Promise.all([asked.limited, takeKey(tx, attempt)])
+  if (limited === undefined && repeated !== undefined) return repeated
+  const answer = limited ?? (await asked.answer())
+  if (answer.status < 400) await keepAnswer(tx, attempt, answer)
+  else if (repeated === undefined) await giveBackKey(tx, attempt)
+  return answer
 }
 
 async function inTransaction(

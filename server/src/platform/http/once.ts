@@ -92,7 +92,7 @@ function replay(status: number, headers: unknown, body: unknown): Reply {
 
 /** Keeps the answer beside the key, in the same transaction as what it answers for. */
 export async function keepAnswer(tx: Tx, attempt: Attempt, reply: Reply): Promise<void> {
-  await tx
+  const keep = tx
     .tables<Tables>()
     .updateTable('idempotency')
     .set({
@@ -102,7 +102,7 @@ export async function keepAnswer(tx: Tx, attempt: Attempt, reply: Reply): Promis
     })
     .where('subject_id', '=', attempt.subjectId)
     .where('key', '=', attempt.key)
-    .execute()
+  tx.unawaited(keep.execute())
 }
 
 /** Gives a key back after a refusal that kept what it wrote: the asker may try again with it. */

@@ -22,9 +22,9 @@ export function call<Payload>(job: Job<Payload>, payload: Payload): Call {
   return { name: job.name, payload }
 }
 
-/** Enqueues jobs in the caller's transaction: they exist if and only if it commits. One round trip. */
+/** Enqueues jobs in the caller's transaction: they exist if and only if it commits. */
 export async function enqueue(tx: Tx, calls: readonly Call[]): Promise<void> {
   if (calls.length === 0) return
   const specs = calls.map(({ name, payload }) => ({ identifier: name, payload, max_attempts: 25 }))
-  await sql`select salve_enqueue(${JSON.stringify(specs)})`.execute(tx.tables())
+  tx.unawaited(sql`select salve_enqueue(${JSON.stringify(specs)})`.execute(tx.tables()))
 }
