@@ -29,7 +29,6 @@ import {
 } from './change-conversation.ts'
 import { claimConversation, releaseConversation } from './claim-conversation.ts'
 import type { Claim, Conversation } from './conversation.ts'
-import { deskContext } from './desk-routes.ts'
 import { liveClaim } from './desk-words.ts'
 import { markReadByStaff } from './mark-read.ts'
 import { readEntriesAfter, readThread } from './read-thread.ts'
@@ -46,7 +45,7 @@ export const actRoutes: readonly Route[] = [
     params: one,
     answer: async ({ tx, who, params }) =>
       await withConversation(tx, who, params.id, async (conversation) =>
-        json(await readThread(tx, who, conversation, await deskContext(tx, who))),
+        json(await readThread(tx, who, conversation)),
       ),
   }),
   staffRoute({

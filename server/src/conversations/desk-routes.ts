@@ -14,11 +14,10 @@ import type { StaffSubject } from '../platform/db/subject.ts'
 import { idOf, wholeNumber } from '../platform/http/fields.ts'
 import { json, notFound, nothing, type Reply } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
-import { readPractice } from '../practices/read-practice.ts'
-import { topicNames } from '../topics/read-topics.ts'
 import { claimConversation } from './claim-conversation.ts'
 import { cursor, cursorAfter } from './cursor.ts'
-import { type DeskContext, rowOut } from './desk-words.ts'
+import { deskContext } from './desk-context.ts'
+import { rowOut } from './desk-words.ts'
 import {
   countDesks,
   countViews,
@@ -157,15 +156,6 @@ async function readPage(tx: Tx, who: StaffSubject, asked: Asked): Promise<Conver
     counts: counts ?? { open: 0, unclaimed: 0, mine: shown.length, waiting: 0, done: 0 },
     asOf: tx.now.toString(),
   }
-}
-
-/** The practice's zone and the names of its topics, for turning rows into words. */
-export async function deskContext(tx: Tx, who: StaffSubject): Promise<DeskContext> {
-  const [practice, names] = await Promise.all([
-    readPractice(tx, who.practiceId),
-    topicNames(tx, who.practiceId),
-  ])
-  return { now: tx.now, timeZone: practice.calendar.timeZone, topicNames: names }
 }
 
 function claimNextRoute(): Route {

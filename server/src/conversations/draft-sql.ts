@@ -77,7 +77,7 @@ export async function deleteDraftSeen(
   ownerId: string,
   seen: { readonly place: string; readonly version: number },
 ): Promise<void> {
-  const forget = tx
+  await tx
     .tables<Tables>()
     .deleteFrom('draft')
     .where('practice_id', '=', practiceId)
@@ -93,7 +93,7 @@ export async function deleteDraft(
   ownerId: string,
   place: string,
 ): Promise<void> {
-  await tx
+  const forget = tx
     .tables<Tables>()
     .deleteFrom('draft')
     .where('practice_id', '=', practiceId)

@@ -10,7 +10,8 @@ import type { StaffSubject } from '../platform/db/subject.ts'
 import { listTemplates } from '../templates/list-templates.ts'
 import { matchTemplates } from '../templates/match-templates.ts'
 import type { Conversation, Entry } from './conversation.ts'
-import { type DeskContext, liveClaim, rowParts, topicOut } from './desk-words.ts'
+import { deskContext } from './desk-context.ts'
+import { liveClaim, rowParts, topicOut } from './desk-words.ts'
 import { selectDrafts } from './draft-sql.ts'
 import { entriesOut } from './entry-words.ts'
 import { selectEntries, selectOthers, selectWriters } from './read-sql.ts'
@@ -22,31 +23,17 @@ export async function readThread(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
-  context: DeskContext,
 ): Promise<ThreadOut> {
-  const { practiceId } = who
-  const entries = await selectEntries(tx, conversation, { audience: 'staff', limit: entriesMax })
-  const desks = await readDesks(tx, practiceId)
+  const read = await readAll(tx, who, conversation)
+  const { context, entries, desks, people, templates, others, patient } = read
   const desk = desks.find((each) => each.id === conversation.deskId)
   if (desk === undefined) throw new TypeError('a conversation lies on no desk')
-  const people = await readPeople(tx, practiceId)
   const nameOf = (id: PersonId | undefined): string | undefined =>
     people.find((person) => person.id === id)?.name
-  const patient = await accessPatient(tx, who, conversation.patientId)
   if (patient === undefined) throw new TypeError('a conversation without its patient')
   const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate()
   const chart = await describeChart(tx, patient, today)
-  const templates = await listTemplates(tx, practiceId)
   const said = [conversation.summary, ...conversation.facts].join(' ')
-  const others = await selectOthers(tx, who, conversation)
-  const drafts = await selectDrafts(tx, practiceId, who.personId, [
-    `reply:${conversation.id}`,
-    `note:${conversation.id}`,
-  ])
-  const writers = await selectWriters(tx, practiceId, {
-    id: conversation.id,
-    besides: who.personId,
-  })
   const claim = liveClaim(context, conversation, nameOf(conversation.claim?.personId))
   await audit(tx, {
     action: 'conversation.opened',
@@ -59,7 +46,7 @@ export async function readThread(
     ...(claim === undefined ? {} : { claim }),
     desk: { id: desk.id, key: desk.key, name: desk.name },
     entries: entriesOut({ deskNames: new Map(desks.map((each) => [each.id, each.name])) }, entries),
-    readers: await readersOut(tx, conversation, entries),
+    readers: readersOut(read.readers, entries),
     patient: {
       ...chart,
       otherConversations: others.map((other) => ({
@@ -72,10 +59,30 @@ export async function readThread(
     },
     templates: matchTemplates(conversation.topicKey, said, templates).map(({ id }) => id),
     replyPolicy: { allowed: true },
-    drafts: draftsOut(conversation, drafts),
-    presence: writers.map((writer) => ({ ...writer, doing: 'writing' as const })),
+    drafts: draftsOut(conversation, read.drafts),
+    presence: read.writers.map((writer) => ({ ...writer, doing: 'writing' as const })),
     asOf: tx.now.toString(),
   }
+}
+
+/** What a thread is made of: reads that do not need each other, sent together. */
+async function readAll(tx: Tx, who: StaffSubject, of: Conversation) {
+  const { practiceId, personId } = who
+  const places = [`reply:${of.id}`, `note:${of.id}`]
+  const [context, entries, desks, people, templates, others, patient, drafts, writers, readers] =
+    await Promise.all([
+      deskContext(tx, who),
+      selectEntries(tx, of, { audience: 'staff', limit: entriesMax }),
+      readDesks(tx, practiceId),
+      readPeople(tx, practiceId),
+      listTemplates(tx, practiceId),
+      selectOthers(tx, who, of),
+      accessPatient(tx, who, of.patientId),
+      selectDrafts(tx, practiceId, personId, places),
+      selectWriters(tx, practiceId, { id: of.id, besides: personId }),
+      whoReads(tx, practiceId, of),
+    ])
+  return { context, entries, desks, people, templates, others, patient, drafts, writers, readers }
 }
 
 /** The entries after one, for a writer who must see what came while they wrote. */
@@ -94,12 +101,10 @@ export async function readEntriesAfter(
   return entriesOut({ deskNames: new Map(desks.map((desk) => [desk.id, desk.name])) }, entries)
 }
 
-async function readersOut(
-  tx: Tx,
-  conversation: Conversation,
+function readersOut(
+  readers: Awaited<ReturnType<typeof whoReads>>,
   entries: readonly Entry[],
-): Promise<Reader[]> {
-  const readers = await whoReads(tx, conversation.practiceId, conversation)
+): Reader[] {
   return readers.map(({ personId, name, role }) => {
     const read = entries.findLast((entry) => entry.kind === 'read' && entry.author.id === personId)
     return { name, role, ...(read === undefined ? {} : { readAt: read.at.toString() }) }

@@ -27,9 +27,12 @@ export async function describeChart(
   patient: Patient,
   today: Temporal.PlainDate,
 ): Promise<ChartContext> {
-  const record = await readRecord(tx, patient.id)
-  if (tx.who.kind === 'sign-in' || record === undefined) throw new TypeError('no such patient')
-  const asOf = await selectAsOf(tx, tx.who.practiceId, patient.id)
+  if (tx.who.kind === 'sign-in') throw new TypeError('no such patient')
+  const [record, asOf] = await Promise.all([
+    readRecord(tx, patient.id),
+    selectAsOf(tx, tx.who.practiceId, patient.id),
+  ])
+  if (record === undefined) throw new TypeError('no such patient')
   const nextVisit = nextVisitIn(record)
   return {
     ...whoItIs(patient, today),

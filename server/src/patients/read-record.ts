@@ -47,9 +47,11 @@ const shares: readonly Share[] = [
 export async function readRecord(tx: Tx, id: PatientId): Promise<PatientRecord | undefined> {
   if (tx.who.kind === 'sign-in') return undefined
   const { practiceId } = tx.who
-  const patient = await readPatientResource(tx, practiceId, id)
+  const [patient, rows] = await Promise.all([
+    readPatientResource(tx, practiceId, id),
+    selectEntries(tx, practiceId, id, shares),
+  ])
   if (patient === undefined) return undefined
-  const rows = await selectEntries(tx, practiceId, id, shares)
   const of = (...types: readonly string[]): readonly JsonObject[] =>
     rows.filter((row) => types.includes(row.resource_type)).map(withId)
   return {

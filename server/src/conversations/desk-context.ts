@@ -1,0 +1,14 @@
+import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
+import { readPractice } from '../practices/read-practice.ts'
+import { topicNames } from '../topics/read-topics.ts'
+import type { DeskContext } from './desk-words.ts'
+
+/** The practice's zone and the names of its topics, for turning rows into words. */
+export async function deskContext(tx: Tx, who: StaffSubject): Promise<DeskContext> {
+  const [practice, names] = await Promise.all([
+    readPractice(tx, who.practiceId),
+    topicNames(tx, who.practiceId),
+  ])
+  return { now: tx.now, timeZone: practice.calendar.timeZone, topicNames: names }
+}
