@@ -13,7 +13,7 @@ import {
 import { wholeNumber } from '../platform/http/fields.ts'
 import { json } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
-import { deskContext } from './desk-routes.ts'
+import { deskContext } from './desk-context.ts'
 import { type DeskContext, dueOut, patientOut, rowOut, topicOut } from './desk-words.ts'
 import { type DeskLine, selectLinesById } from './read-sql.ts'
 
