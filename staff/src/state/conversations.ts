@@ -22,6 +22,8 @@ const kept = new Map<ConversationId, Signal<Loaded>>()
 /** Those on screen now: hints about others only mark them as old. */
 const watched = new Set<ConversationId>()
 const old = new Set<ConversationId>()
+/** Asked for again while an answer was on its way: that answer may be too old, so one more is fetched. */
+const askedAgain = new Set<ConversationId>()
 
 export function conversationOf(id: ConversationId): Signal<Loaded> {
   let found = kept.get(id)
@@ -37,7 +39,11 @@ export function conversationOf(id: ConversationId): Signal<Loaded> {
 /** Loads it unless it is here and fresh; `how` says whether a person asked. */
 export async function load(id: ConversationId, how: 'foreground' | 'background'): Promise<void> {
   const slot = conversationOf(id)
-  if (slot.peek().loading) return
+  if (slot.peek().loading) {
+    askedAgain.add(id)
+    return
+  }
+  askedAgain.delete(id)
   slot.value = { ...slot.peek(), loading: true }
   const path = staffApi.conversation(id)
   const reply = await read<Conversation>(path, { background: how === 'background' })
@@ -49,6 +55,7 @@ export async function load(id: ConversationId, how: 'foreground' | 'background')
       conversation !== undefined && failure === 'failed'
         ? { conversation, loading: false }
         : { failure, loading: false }
+    askedAgain.delete(id)
     return
   }
   old.delete(id)
@@ -56,6 +63,7 @@ export async function load(id: ConversationId, how: 'foreground' | 'background')
   takeDraft(id, 'reply', reply.value.drafts.reply)
   takeDraft(id, 'note', reply.value.drafts.note)
   slot.value = { conversation: reply.value, loading: false }
+  if (askedAgain.has(id)) await load(id, 'background')
 }
 
 /** Keeps a conversation fresh while it is on screen. */
