@@ -21,7 +21,7 @@ export async function insertAudit(tx: Tx, row: Row): Promise<void> {
     values (${row.practiceId}, ${tx.now}, ${row.subject.kind}, ${row.subject.id ?? null}, ${row.action},
       ${row.patientId ?? null}, ${row.objectType ?? null}, ${row.objectId ?? null},
       ${JSON.stringify(row.detail ?? {})})`
-  tx.unawaited(insert.execute(db))
+  tx.unawaited(insert.compile(db))
 }
 
 /** Takes the practice's sealing lock until the transaction ends; false when somebody else holds it. */

@@ -99,5 +99,5 @@ export async function deleteDraft(
     .where('practice_id', '=', practiceId)
     .where('owner_id', '=', ownerId)
     .where('place', '=', place)
-  tx.unawaited(forget.execute())
+  tx.unawaited(forget.compile())
 }

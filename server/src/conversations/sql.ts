@@ -176,7 +176,7 @@ export async function insertEntries(
         data: entry.data ?? {},
       })),
     )
-  tx.unawaited(insert.execute())
+  tx.unawaited(insert.compile())
 }
 
 type Change = Partial<

@@ -64,7 +64,7 @@ export async function insertObligation(
       outcome: null,
       closed_by: null,
     })
-  tx.unawaited(insert.execute())
+  tx.unawaited(insert.compile())
 }
 
 export async function updateClosed(

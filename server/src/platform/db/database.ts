@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log/log.ts'
 import { kyselyOn } from './kysely-on.ts'
@@ -12,15 +12,19 @@ export type Tx = {
   readonly now: Temporal.Instant
   readonly who: Subject
   /**
-   * Lets a write travel without waiting for its answer: it runs in its turn, and the transaction
-   * commits only if it was done. Whoever needs its result, or may be refused, awaits it instead.
+   * Lets a write travel without waiting for its answer. It is queued before this returns, so it runs
+   * in its turn and before `commit`, and the transaction commits only if it was done. Whoever needs
+   * its result, or may be refused, awaits it instead.
    */
-  readonly unawaited: (write: Promise<unknown>) => void
+  readonly unawaited: (write: Statement) => void
   /** Run after a successful commit; lost on a crash, so only for hints. */
   readonly afterCommit: (run: () => void) => void
   /** Hands a fact to what follows from it; rooms call it through `happened` (facts.ts). */
   readonly record: (fact: object) => Promise<void>
 }
+
+/** A statement ready to be sent, as Kysely compiles it. */
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
 
 /** What follows from a fact: jobs in the same transaction, hints after it. */
 export type React = (tx: Tx, fact: object) => Promise<void>
@@ -89,11 +93,11 @@ async function inTransaction<T>(
   work: (unawaited: Tx['unawaited']) => Promise<T>,
 ): Promise<T> {
   const refusals: unknown[] = []
-  const unawaited = (write: Promise<unknown>): void => {
-    write.catch((fault: unknown) => refusals.push(fault))
+  const unawaited = (write: Statement): void => {
+    connection.query(write.sql, write.parameters).catch((fault: unknown) => refusals.push(fault))
   }
   try {
-    unawaited(connection.query(openingFor(who)))
+    unawaited({ sql: openingFor(who), parameters: [] })
     const result = await work(unawaited)
     const { command } = await connection.query('commit')
     if (refusals.length > 0) throw refusals[0]

@@ -102,7 +102,7 @@ export async function keepAnswer(tx: Tx, attempt: Attempt, reply: Reply): Promis
     })
     .where('subject_id', '=', attempt.subjectId)
     .where('key', '=', attempt.key)
-  tx.unawaited(keep.execute())
+  tx.unawaited(keep.compile())
 }
 
 /** Gives a key back after a refusal that kept what it wrote: the asker may try again with it. */

@@ -26,5 +26,5 @@ export function call<Payload>(job: Job<Payload>, payload: Payload): Call {
 export async function enqueue(tx: Tx, calls: readonly Call[]): Promise<void> {
   if (calls.length === 0) return
   const specs = calls.map(({ name, payload }) => ({ identifier: name, payload, max_attempts: 25 }))
-  tx.unawaited(sql`select salve_enqueue(${JSON.stringify(specs)})`.execute(tx.tables()))
+  tx.unawaited(sql`select salve_enqueue(${JSON.stringify(specs)})`.compile(tx.tables()))
 }
