@@ -282,7 +282,7 @@ export type ReplyRequest = {
   text: string
   /** The `version` on the writer's screen: refused as `patient-wrote-again` when the patient has written since. */
   answersUpTo: number
-  /** The last staff message on the writer's screen; refused as `colleague-replied` when there is a newer one. */
+  /** The last staff message on the writer's screen, absent when there is none; refused as `colleague-replied` when there is a newer one. */
   afterReply?: EntryId
   close: boolean
   templateId?: TemplateId
@@ -322,9 +322,11 @@ export const moveRequest: z.ZodType<MoveRequest> = z.strictObject({
   note: z.exactOptional(z.string().trim().max(500)),
 })
 
-export type DoneRequest = { outcome?: Outcome }
+/** `version`: as in a reply; refused as `patient-wrote-again` when the patient has written since. */
+export type DoneRequest = { outcome?: Outcome; version?: number }
 export const doneRequest: z.ZodType<DoneRequest> = z.strictObject({
   outcome: z.exactOptional(z.enum(outcomes)),
+  version: z.exactOptional(z.int().nonnegative()),
 })
 
 /** `version`: the one last seen, 0 for a first save; another is refused as `stale-draft`. */

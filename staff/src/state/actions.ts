@@ -58,7 +58,8 @@ export async function claimNext(desk: DeskId): Promise<void> {
 }
 
 export async function finish(subject: Subject, outcome?: Outcome): Promise<void> {
-  const reply = await act(subject.id, 'done', outcome === undefined ? {} : { outcome })
+  const { id, version } = subject
+  const reply = await act(id, 'done', { version, ...(outcome === undefined ? {} : { outcome }) })
   if (!reply.ok) {
     refuse(reply.problem)
     return
