@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Log } from '../log/log.ts'
+import { BurstSocket } from './burst-socket.ts'
 
 /** Where a PostgreSQL database is and as whom to enter it. `host` may be a folder: a unix socket. */
 export type Address = {
@@ -77,6 +78,7 @@ export function openPool(address: Address, max: number, log: Log): Pool {
     database: address.database,
     max,
     pipeline: true,
+    stream: () => new BurstSocket(),
     connectionTimeoutMillis: 3000,
     query_timeout: 15_000,
     statement_timeout: 14_000,
