@@ -26,7 +26,7 @@ export const exportCommand: Command = async (args, surroundings) =>
     const who = { kind: 'worker', practiceId } as const
     const bundle = await open.house.database.withSubject(who, async (tx) => {
       const id =
-        parseId('patient', patient) ?? (await patientByChartNumber(tx, practiceId, patient))
+        (await patientByChartNumber(tx, practiceId, patient)) ?? parseId('patient', patient)
       return id === undefined ? undefined : await exportChart(tx, practiceId, id)
     })
     if (bundle === undefined) {

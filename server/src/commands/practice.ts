@@ -20,7 +20,7 @@ export const inviteCommand: Command = async (args, surroundings) =>
     const named = values.patient ?? ''
     const house = { kind: 'worker', practiceId } as const
     const staff = await open.house.database.withSubject(house, async (tx) => {
-      const id = parseId('patient', named) ?? (await patientByChartNumber(tx, practiceId, named))
+      const id = (await patientByChartNumber(tx, practiceId, named)) ?? parseId('patient', named)
       const [person] = await readPeople(tx, practiceId)
       return id === undefined || person === undefined ? undefined : { patientId: id, person }
     })
