@@ -44,7 +44,6 @@ export const patientPaths = {
   replyDraft: (id: ConversationId): string => `/messages/${id}/draft`,
 
   you: (): string => '/you',
-  notices: (): string => '/you/notices',
   howItWorks: (): string => '/you/how-it-works',
 
   live: (): string => '/live',

@@ -98,6 +98,7 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
 function doorPreviews(): Readonly<Record<string, VNode>> {
   const frame = made.outside
   const signIn = {
+    codes: true,
     frame,
     onceKey: 'k',
     waiting: false,
@@ -168,8 +169,7 @@ function otherPreviews(): Readonly<Record<string, VNode>> {
   return {
     welcome: <WelcomePage frame={frame} offerLock />,
     you: <YouPage {...you} />,
-    'you-saved': <YouPage {...you} keys={[]} just="notices-saved" />,
-    'you-wrong': <YouPage {...you} just="bad-email" email="rosa@" />,
+    'you-saved': <YouPage {...you} keys={[]} just="key-added" />,
     'how-it-works': <HowItWorksPage frame={frame} desks={made.desks} />,
     'signed-out': <NoticePage frame={outside} kind="signed-out" />,
     'not-found': <NoticePage frame={frame} kind="not-found" />,

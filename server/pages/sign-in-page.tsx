@@ -21,6 +21,8 @@ export type SignInPageProps = {
   readonly waiting: boolean
   /** Known from the link in a notice; empty when we do not know who this is: an email address is asked for. */
   readonly ways: readonly KnownWay[]
+  /** Whether codes can be sent by email; without a mail server there are none. */
+  readonly codes: boolean
   /** The token of that link, handed on; empty without one. */
   readonly link: string
   readonly state: 'fresh' | 'idle' | 'signed-out' | 'old-link' | 'bad-email'
@@ -57,11 +59,15 @@ export function SignInPage(props: SignInPageProps): VNode {
           options={patientPaths.signInPasskeyOptions()}
           verify={patientPaths.signInPasskey()}
         />
-        <p class="or with-script">{frame.t('sign-in.or-code')}</p>
-        <PostForm class="ways" frame={frame} action={patientPaths.sendCode()} onceKey={onceKey}>
-          {link !== '' && <input type="hidden" name="link" value={link} />}
-          {ways.length > 0 ? <Known frame={frame} ways={ways} /> : <AskEmail {...props} />}
-        </PostForm>
+        {props.codes && (
+          <>
+            <p class="or with-script">{frame.t('sign-in.or-code')}</p>
+            <PostForm class="ways" frame={frame} action={patientPaths.sendCode()} onceKey={onceKey}>
+              {link !== '' && <input type="hidden" name="link" value={link} />}
+              {ways.length > 0 ? <Known frame={frame} ways={ways} /> : <AskEmail {...props} />}
+            </PostForm>
+          </>
+        )}
         <a class="button button-outline way" href={patientPaths.join()}>
           <WayWords
             icon="paper-code"

@@ -4,7 +4,7 @@ import type { VNode } from 'preact'
 import { DeviceLock } from './door.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
-import { Banner, ErrorSummary, FieldError } from './parts.tsx'
+import { Banner } from './parts.tsx'
 import { PostForm } from './post-form.tsx'
 import { When } from './when.tsx'
 
@@ -19,29 +19,22 @@ export type YouPageProps = {
   readonly frame: Frame
   readonly onceKey: OnceKey
   readonly fullName: string
-  /** Where notices go now, or what was typed when it could not be used. */
+  /** Where notices go now; empty when there is no address. */
   readonly email: string
   readonly keys: readonly DeviceKey[]
-  readonly just?: 'notices-saved' | 'bad-email' | 'key-added' | 'key-removed'
+  readonly just?: 'key-added' | 'key-removed'
 }
 
 export function YouPage(props: YouPageProps): VNode {
   const { frame, just } = props
-  const wrong = just === 'bad-email'
   return (
-    <Page frame={frame} title={frame.t('you.title')} place="you" refused={wrong}>
+    <Page frame={frame} title={frame.t('you.title')} place="you">
       <div class="wrap narrow">
-        {wrong && (
-          <ErrorSummary
-            frame={frame}
-            problems={[{ href: '#email', words: frame.t('sign-in.bad-email') }]}
-          />
-        )}
         <div>
           <h1 class="display">{frame.t('you.title')}</h1>
           <p class="lead">{props.fullName}</p>
         </div>
-        {just !== undefined && !wrong && (
+        {just !== undefined && (
           <Banner tone="done" icon="check">
             {frame.t(`you.${just}`)}
           </Banner>
@@ -59,33 +52,19 @@ export function YouPage(props: YouPageProps): VNode {
   )
 }
 
-function Notices({ frame, onceKey, email, just }: YouPageProps): VNode {
-  const wrong = just === 'bad-email'
+function Notices({ frame, email }: YouPageProps): VNode {
   return (
     <section class="card panel">
       <h2>{frame.t('you.notices')}</h2>
       <p class="small muted">{frame.t('you.notices-words')}</p>
-      <PostForm class="stack" frame={frame} action={patientPaths.notices()} onceKey={onceKey}>
-        <div class={wrong ? 'field field-wrong' : 'field'}>
-          <label for="email">
-            <b>{frame.t('sign-in.email-label')}</b>
-          </label>
-          {wrong && <FieldError id="email-error">{frame.t('sign-in.bad-email')}</FieldError>}
-          <input
-            class="input"
-            type="email"
-            id="email"
-            name="email"
-            autocomplete="email"
-            value={email}
-            aria-invalid={wrong ? 'true' : undefined}
-            aria-describedby={wrong ? 'email-error' : undefined}
-          />
-        </div>
-        <button class="button button-soft" type="submit">
-          {frame.t('you.save')}
-        </button>
-      </PostForm>
+      {email !== '' && (
+        <p>
+          <b>{email}</b>
+        </p>
+      )}
+      <a class="button button-soft" href={patientPaths.joinContact()}>
+        {frame.t(email === '' ? 'you.add-email' : 'you.change-email')}
+      </a>
     </section>
   )
 }

@@ -111,7 +111,7 @@ function signInPageRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
         const state = standing.kind === 'patient' ? 'idle' : 'fresh'
         return page(
           await pages.signIn(at, {
-            ...signInView(next),
+            ...signInView(deps, next),
             state: at.query.out === '' ? state : 'signed-out',
           }),
         )
@@ -137,7 +137,7 @@ function signInPageRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
         const next = repeated?.next ?? safeNext(body.link)
         const address = repeated?.address ?? body.email.trim()
         if (!z.email().safeParse(address).success) {
-          const view = { ...signInView(next), email: body.email, state: 'bad-email' } as const
+          const view = { ...signInView(deps, next), email: body.email, state: 'bad-email' } as const
           return page(await pages.signIn(at, view), 422)
         }
         const asked = { purpose: 'sign-in', address, visitor, next, patient: undefined } as const
@@ -149,14 +149,24 @@ function signInPageRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
   ]
 }
 
-function signInView(next: string): {
+function signInView(
+  deps: SignInDeps,
+  next: string,
+): {
   waiting: boolean
+  codes: boolean
   ways: []
   link: string
   email: string
 } {
   const waiting = next.startsWith(`${patientPaths.messages()}/`)
-  return { waiting, ways: [], link: next === patientPaths.home() ? '' : next, email: '' }
+  return {
+    waiting,
+    codes: deps.sendsMail,
+    ways: [],
+    link: next === patientPaths.home() ? '' : next,
+    email: '',
+  }
 }
 
 function codeRoutes(deps: SignInDeps, pages: SignInPages): Route[] {

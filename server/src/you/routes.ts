@@ -10,7 +10,7 @@ import { page } from '../platform/http/reply.ts'
 import { patientRoute, type Route } from '../platform/http/route.ts'
 import { listPasskeys } from '../sign-in/passkey.ts'
 
-const just = z.enum(['notices-saved', 'bad-email', 'key-added', 'key-removed'])
+const just = z.enum(['key-added', 'key-removed'])
 
 /** Who I am here, how I get in, where notices go; and the first steps after joining. */
 export function youRoutes(pages: PatientPages): readonly Route[] {

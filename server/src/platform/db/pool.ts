@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Log } from '../log/log.ts'
-import { BurstSocket } from './burst-socket.ts'
 
 /** Where a PostgreSQL database is and as whom to enter it. `host` may be a folder: a unix socket. */
 export type Address = {
@@ -78,7 +77,6 @@ export function openPool(address: Address, max: number, log: Log): Pool {
     database: address.database,
     max,
     pipeline: true,
-    stream: () => new BurstSocket(),
     connectionTimeoutMillis: 3000,
     query_timeout: 15_000,
     statement_timeout: 14_000,
@@ -132,8 +130,21 @@ function outgoing(value: unknown): unknown {
 }
 
 function connectionOf(client: pg.PoolClient): Connection {
+  let gathering = false
+  /** What is sent in one turn of the event loop leaves in one system call and wakes PostgreSQL once. */
+  const gather = (): void => {
+    if (gathering) return
+    gathering = true
+    const { stream } = client.connection
+    stream.cork()
+    process.nextTick(() => {
+      gathering = false
+      stream.uncork()
+    })
+  }
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      gather()
       const name = values.length === 0 ? undefined : nameOf(text)
       return await client.query<Row & pg.QueryResultRow>({
         text,
