@@ -210,7 +210,10 @@ function codeRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
 }
 
 function leavingRoutes(): Route[] {
-  const out = (): Reply => seeOther(`${patientPaths.signIn()}?out=1`, [clearedCookie])
+  const out = (): Reply => ({
+    ...seeOther(`${patientPaths.signIn()}?out=1`, [clearedCookie]),
+    clearsSite: true,
+  })
   return [
     openRoute({
       method: 'POST',

@@ -202,7 +202,7 @@ function endRoutes(deps: SignInDeps): readonly Route[] {
       repeat: endsOnce,
       answer: async ({ tx, visitor }) => {
         await endSession(tx, visitor)
-        return { ...nothing(), cookies: [clearedCookie] }
+        return { ...nothing(), cookies: [clearedCookie], clearsSite: true }
       },
     }),
     staffRoute({
@@ -211,7 +211,7 @@ function endRoutes(deps: SignInDeps): readonly Route[] {
       repeat: endsOnce,
       answer: async ({ tx, who }) => {
         await endAllSessions(tx, ofStaff(who))
-        return { ...nothing(), cookies: [clearedCookie] }
+        return { ...nothing(), cookies: [clearedCookie], clearsSite: true }
       },
     }),
     staffRoute({

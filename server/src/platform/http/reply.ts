@@ -37,6 +37,8 @@ export type Reply = {
     | { readonly kind: 'none' }
   readonly location?: string
   readonly cookies?: readonly Cookie[]
+  /** Has the browser forget what it cached and stored of us: signing out on a shared machine. */
+  readonly clearsSite?: boolean
   /** Keep what a refused request wrote (a counted miss). */
   readonly commits?: boolean
 }

@@ -128,6 +128,7 @@ async function send(
   ]
   reply.header('set-cookie', lines)
   if (answer.location !== undefined) reply.header('location', answer.location)
+  if (answer.clearsSite === true) reply.header('clear-site-data', '"cache", "storage"')
   switch (answer.body.kind) {
     case 'none':
       return await reply.send()
