@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { arrowsOf, findBreaches, findCycles, findUnused, rooms } from './map.ts'
 import { pathsOf, readSources, root } from './source.ts'
+
+const mounters = new Set(['server/src/routes.ts', 'server/src/house.ts'])
+const routeFile = /^server\/src\/[\w-]+\/(?:[\w-]+-)?routes\.ts$/
+const sameRoom = (one: string, other: string): boolean => dirname(one) === dirname(other)
 
 const arrows = arrowsOf(await readSources())
 
@@ -40,6 +44,23 @@ test('the map names every room there is, and no arrow that nobody uses', async (
   assert.ok(folders.size > 15)
   assert.deepEqual([...folders].toSorted(), Object.keys(rooms).toSorted())
   assert.deepEqual(findUnused(arrows), [])
+})
+
+test("every room's routes are mounted", () => {
+  const routes = new Set(
+    arrows.flatMap(({ from, to }) => [from, to]).filter((path) => routeFile.test(path)),
+  )
+  assert.ok(routes.size > 10)
+  const mounted = (path: string): boolean =>
+    arrows.some(
+      ({ from, to }) =>
+        to === path && (mounters.has(from) || (routeFile.test(from) && sameRoom(from, path))),
+    )
+  assert.deepEqual(
+    [...routes].filter((path) => !mounted(path)),
+    [],
+  )
+  assert.ok(!mounted('server/src/chart/planted-routes.ts'))
 })
 
 test('the map itself only points down', () => {
