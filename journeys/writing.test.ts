@@ -1,0 +1,135 @@
+// What a patient writes: words that can mean danger, and words that must not be lost on the way.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from './browser.ts'
+import { assertQuiet, conversationIn, deskSeat, phone, see, signInAs, wordsOf } from './people.ts'
+import { openWorld, type World } from './world.ts'
+
+let world: World
+let browser: Browser
+
+before(async () => {
+  ;[world, browser] = await Promise.all([openWorld(), openBrowser()])
+})
+after(async () => {
+  await browser.close()
+  await world[Symbol.asyncDispose]()
+})
+
+const send = (page: Page) => page.locator('.dock button:not([formaction])')
+
+/** A health question with nothing wrong now, but for its words. */
+async function writeQuestion(page: Page, words: string): Promise<void> {
+  await page.goto('/write/health-question')
+  await page.locator('label.choice', { hasText: 'None of these' }).click()
+  await page.locator('textarea').first().fill(words)
+  await page
+    .locator('fieldset', { hasText: 'Is something wrong now?' })
+    .locator('label.choice', { hasText: 'No' })
+    .last()
+    .click()
+}
+
+async function conversationsOf(as: string): Promise<number> {
+  const account = world.accountOf(as)
+  assert.ok(account.kind === 'patient')
+  const rows = await world.asOwner(
+    `select from conversation where patient_id = '${account.patientId}'`,
+  )
+  return rows.length
+}
+
+test('words that can mean danger stop before sending, and can be sent anyway', async () => {
+  const harold = await phone(browser, world)
+  await signInAs(harold.page, 'harold')
+  const before = await conversationsOf('harold')
+  await writeQuestion(harold.page, 'I have chest pain when I climb the stairs. Should I rest?')
+  await send(harold.page).click()
+  await see(harold.page, 'This may be an emergency')
+  assert.match(await wordsOf(harold.page), /You wrote “.*chest pain.*”/)
+  const first = harold.page.locator('main a.button').first()
+  assert.equal(await first.getAttribute('href'), 'tel:911')
+  assert.equal(await conversationsOf('harold'), before, 'nothing was sent')
+  await harold.page.getByRole('link', { name: 'Change what I wrote' }).click()
+  assert.match(await harold.page.locator('textarea').first().inputValue(), /chest pain/)
+  await send(harold.page).click()
+  await harold.page.getByRole('button', { name: /Send it/ }).click()
+  await harold.page.waitForURL('**/sent/*')
+  const id = conversationIn(harold.page)
+  assert.equal(await conversationsOf('harold'), before + 1)
+
+  const dana = await deskSeat(browser, world)
+  await signInAs(dana.page, 'dana')
+  const urgent = dana.page.locator('section', { hasText: 'Look now' })
+  const row = urgent.locator(`#row-${id}`)
+  await row.waitFor()
+  assert.match(await row.innerText(), /Found: .*chest pain/i)
+  assertQuiet(harold, dana)
+  await harold.context.close()
+  await dana.context.close()
+})
+
+test('thoughts of self-harm show 988 before anything else', async () => {
+  const aisha = await phone(browser, world, { javaScriptEnabled: false })
+  await signInAs(aisha.page, 'aisha')
+  const before = await conversationsOf('aisha')
+  await writeQuestion(aisha.page, 'I want to kill myself. What can I do?')
+  await send(aisha.page).click()
+  await see(aisha.page, 'You are not alone')
+  const calls = await aisha.page
+    .locator('main a[href^="tel:"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+  assert.deepEqual(calls.slice(0, 2), ['tel:988', 'tel:911'])
+  assert.equal(await conversationsOf('aisha'), before)
+  await aisha.context.close()
+})
+
+test('what was typed is there again after the page was closed', async () => {
+  const gus = await phone(browser, world)
+  await signInAs(gus.page, 'gus')
+  await writeQuestion(gus.page, 'Is it fine to walk after lunch?')
+  await see(gus.page, /^Saved\. You can leave/)
+  await gus.page.close()
+  const again = await gus.context.newPage()
+  await again.goto('/write/health-question')
+  assert.equal(
+    await again.locator('textarea').first().inputValue(),
+    'Is it fine to walk after lunch?',
+  )
+  assert.ok(await again.locator('label', { hasText: 'None of these' }).locator('input').isChecked())
+  assertQuiet(gus)
+  await gus.context.close()
+})
+
+test('a send that finds nobody keeps the words, says so, and goes once the server is back', async () => {
+  const linh = await phone(browser, world)
+  await signInAs(linh.page, 'linh')
+  const before = await conversationsOf('linh')
+  await writeQuestion(linh.page, 'Can I take it with milk?')
+  await see(linh.page, /^Saved\. You can leave/)
+  await world.down()
+  await send(linh.page).click()
+  await see(linh.page, /We cannot reach the practice\. Your words are still here/)
+  assert.equal(await linh.page.locator('textarea').first().inputValue(), 'Can I take it with milk?')
+  await world.up()
+  await linh.page.waitForURL('**/sent/*', { timeout: 30_000 })
+  assert.equal(await conversationsOf('linh'), before + 1)
+  await linh.context.close()
+})
+
+test('without internet the page says so, and sends once when it is back', async () => {
+  const elena = await phone(browser, world)
+  await signInAs(elena.page, 'elena')
+  const before = await conversationsOf('elena')
+  await writeQuestion(elena.page, 'Can he eat nuts now?')
+  await elena.context.setOffline(true)
+  await send(elena.page).click()
+  await see(elena.page, /^No internet\. Your words are still here/)
+  await send(elena.page).click()
+  assert.equal(await conversationsOf('elena'), before)
+  await elena.context.setOffline(false)
+  await elena.page.waitForURL('**/sent/*', { timeout: 30_000 })
+  assert.equal(await conversationsOf('elena'), before + 1)
+  await elena.context.close()
+})
