@@ -5,17 +5,17 @@ import type { Address } from '../db/pool.ts'
 import type { Log } from '../log/log.ts'
 
 const lockClass = 72_583
-/** A worker takes its lock moments after it is made; younger claims are left alone. */
+/** A pool takes its lock moments after it is made; younger claims are left alone. */
 const graceSeconds = 3
 
 export type Life = { readonly events: WorkerEvents; readonly end: () => Promise<void> }
 
 /**
- * Holds one session advisory lock for each worker of this process on a connection of its own:
- * PostgreSQL lets go of them at the moment the process dies.
+ * Holds one session advisory lock for this process's pool of workers, in whose name jobs are locked,
+ * on a connection of its own: PostgreSQL lets go of it at the moment the process dies.
  */
 export function holdLife(address: Address, log: Log): Life {
-  const workers = new Set<string>()
+  const pools = new Set<string>()
   let client: pg.Client | undefined
   let ended = false
 
@@ -29,13 +29,13 @@ export function holdLife(address: Address, log: Log): Life {
     client = fresh
     return fresh
   }
-  const lock = async (on: pg.Client, workerId: string): Promise<void> => {
-    await on.query('select pg_advisory_lock($1, hashtext($2) & 2147483647)', [lockClass, workerId])
+  const lock = async (on: pg.Client, poolId: string): Promise<void> => {
+    await on.query('select pg_advisory_lock($1, hashtext($2) & 2147483647)', [lockClass, poolId])
   }
   const again = async (): Promise<void> => {
     try {
       const fresh = await connect()
-      for (const workerId of workers) await lock(fresh, workerId)
+      for (const poolId of pools) await lock(fresh, poolId)
     } catch (fault) {
       log.fault('a worker could not renew its lock', fault)
       if (!ended) setTimeout(() => void again(), 1000)
@@ -46,14 +46,14 @@ export function holdLife(address: Address, log: Log): Life {
     () => again(),
   )
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => {
-    workers.add(worker.workerId)
+  events.on('pool:create', ({ workerPool }) => {
+    pools.add(workerPool.id)
     turn = turn.then(async () => {
-      if (client !== undefined) await lock(client, worker.workerId)
+      if (client !== undefined) await lock(client, workerPool.id)
     })
     turn = turn.catch((fault: unknown) => log.fault('a worker could not take its lock', fault))
   })
-  events.on('worker:release', ({ worker }) => workers.delete(worker.workerId))
+  events.on('pool:release', ({ workerPool }) => pools.delete(workerPool.id))
   return {
     events,
     end: async () => {
@@ -64,7 +64,7 @@ export function holdLife(address: Address, log: Log): Life {
   }
 }
 
-/** Frees the jobs that are locked by workers who no longer hold their advisory lock. */
+/** Frees the jobs that are locked by pools of workers that no longer hold their advisory lock. */
 export async function freeDead(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ worker: string }>(
     `select distinct locked_by as worker

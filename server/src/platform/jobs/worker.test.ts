@@ -44,6 +44,10 @@ async function jobsLeft(test: TestDatabase): Promise<readonly Record<string, unk
   return await test.asOwner('select locked_by, attempts from graphile_worker._private_jobs')
 }
 
+async function isTaken(test: TestDatabase): Promise<boolean> {
+  return (await jobsLeft(test)).some((row) => row['locked_by'] !== null)
+}
+
 /** A real process that takes the job `name` and never ends it. */
 async function hangingProcess(
   test: TestDatabase,
@@ -61,7 +65,7 @@ async function hangingProcess(
     env: { ...process.env, OWNER: JSON.stringify(test.owner) },
   })
   const gone = once(child, 'exit')
-  await until(async () => (await jobsLeft(test))[0]?.['locked_by'] != null, 20_000)
+  await until(async () => await isTaken(test), 20_000)
   return {
     kill: async () => {
       child.kill('SIGKILL')
@@ -74,7 +78,8 @@ describe('a worker', { concurrency: true }, () => {
   test('does a job if and only if the transaction that asked for it commits', async () => {
     await using test = await openTestDatabase()
     const { job, kept } = keeping('test.keep')
-    await using _worker = await work(test, job)
+    await using worker = await work(test, job)
+    assert.ok(worker)
     const undone = test.database.withSubject(nobody, async (tx) => {
       await enqueue(tx, [call(job, { word: 'undone' })])
       throw new RangeError('changed my mind')
@@ -95,7 +100,8 @@ describe('a worker', { concurrency: true }, () => {
     const { job, kept } = keeping('test.fail-once', async (_payload, tries) => {
       if (tries === 1) throw new RangeError('not now')
     })
-    await using _worker = await work(test, job)
+    await using worker = await work(test, job)
+    assert.ok(worker)
     await test.database.withSubject(nobody, async (tx) => {
       await enqueue(tx, [call(job, { word: 'again' })])
     })
@@ -109,7 +115,8 @@ describe('a worker', { concurrency: true }, () => {
       await enqueue(tx, [call(job, { word: 'rescued' })])
     })
     const hanging = await hangingProcess(test, job.name)
-    await using _worker = await work(test, job)
+    await using worker = await work(test, job)
+    assert.ok(worker)
     await setTimeout(500)
     assert.deepEqual(kept, [], 'a living worker keeps its job')
     await hanging.kill()
@@ -122,12 +129,13 @@ describe('a worker', { concurrency: true }, () => {
     await using test = await openTestDatabase()
     const slow = keeping('test.slow', async () => await setTimeout(8000))
     const other = keeping('test.slow')
-    await using _slow = await work(test, slow.job)
+    await using slowly = await work(test, slow.job)
     await test.database.withSubject(nobody, async (tx) => {
       await enqueue(tx, [call(slow.job, { word: 'slowly' })])
     })
-    await until(async () => (await jobsLeft(test))[0]?.['locked_by'] != null, 10_000)
-    await using _other = await work(test, other.job)
+    await until(async () => await isTaken(test), 10_000)
+    await using second = await work(test, other.job)
+    assert.notEqual(slowly, second)
     await until(() => slow.kept.length === 1, 20_000)
     assert.deepEqual(other.kept, [])
     await until(async () => (await jobsLeft(test)).length === 0, 5000)

@@ -13,9 +13,9 @@ export type Worker = AsyncDisposable
 const sweepMs = 2000
 
 /**
- * Runs jobs until disposed; disposing waits for the jobs under way. Every worker holds an
- * advisory lock for as long as its process lives; every 2 s the jobs of workers whose lock is
- * gone are freed, so a killed worker's jobs go on elsewhere within seconds.
+ * Runs jobs until disposed; disposing waits for the jobs under way. Every process holds an
+ * advisory lock for as long as it lives; every 2 s the jobs of those whose lock is gone are freed,
+ * so a killed worker's jobs go on elsewhere within seconds.
  */
 export async function startWorker(
   owner: Address,
