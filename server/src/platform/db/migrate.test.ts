@@ -48,7 +48,7 @@ async function connect(address: Address): Promise<pg.Client> {
 test('two processes that start at once migrate an empty database once', async () => {
   await using empty = await emptyDatabase()
   const done = await Promise.all([migrate(empty, appPassword), migrate(empty, appPassword)])
-  assert.deepEqual(done.map(({ applied }) => applied).toSorted(), [0, all].toSorted())
+  assert.deepEqual(new Set(done.map(({ applied }) => applied)), new Set([0, all]))
   assert.deepEqual(await migrate(empty, appPassword), { applied: 0 })
 })
 
