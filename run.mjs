@@ -15,7 +15,7 @@ const node = projectNode()
 const typescript = ['node_modules/typescript/bin/tsc', '--noEmit', '-p']
 /** Each command: one or more programs run in turn; the first that fails ends it. */
 const commands = {
-  start: [program('server/bin/salve.ts', 'start')],
+  start: [program('tools/build.ts', '--if-needed'), program('server/bin/salve.ts', 'start')],
   salve: [program('server/bin/salve.ts')],
   build: [['tools/build.ts']],
   types: [

@@ -93,7 +93,7 @@ export function openHouse(config: Config, ground: Ground, { clock, log }: Openin
 export async function openWeb(config: Config, house: House, log: Log): Promise<FastifyInstance> {
   const { database, live, signIn } = house
   const { demo } = config
-  const { origin } = config.http
+  const { origin, trustProxy } = config.http
   const visitors = readVisitor({ database, secrets: signIn.secrets })
   const mounting = { signIn, live, database, readVisitor: visitors, demo }
   const practice = await anyPractice(database)
@@ -117,7 +117,7 @@ export async function openWeb(config: Config, house: House, log: Log): Promise<F
         ...(existsSync(staffFolder) ? [assetFolder(staffFolder, '/desk/', 'index.html')] : []),
       ],
     },
-    { origin, database, log },
+    { origin, database, log, ...(trustProxy.length === 0 ? {} : { trustProxy }) },
   )
 }
 

@@ -41,7 +41,7 @@ export const inviteCommand: Command = async (args, surroundings) =>
       say('This patient cannot be invited.')
       return 1
     }
-    say(`Code ${slip.code}, good until ${slip.expiresAt}. Or open ${slip.url}`)
+    say(`Code ${slip.code}, good until ${slip.expiresAt.slice(0, 10)}. Or open ${slip.url}`)
     return 0
   })
 

@@ -22,7 +22,7 @@ const options = {
 const workWeek = [1, 2, 3, 4, 5]
 
 /**
- * Makes an empty practice with safe defaults: family-practice subjects, forms, templates and
+ * Makes an empty practice with safe defaults: family-practice topics, forms, templates and
  * desks, Monday to Friday 8 to 5, and one first person who sits at every desk. Prints that
  * person's set-up link. Refuses when there is a practice already.
  */
@@ -80,7 +80,7 @@ export const setUpCommand: Command = async (args, surroundings) =>
       for (const problem of made.problems) say(problem)
       return 1
     }
-    say(`Made ${values.name} with ${familyDesks.length} desks and 10 subjects.`)
+    say(`Made ${values.name} with ${familyDesks.length} desks and 10 topics.`)
     say(`${values.person} sets a password here, within 72 hours: ${made.link}`)
     say(`Then: npm run salve -- import <folder of FHIR files>, and SALVE_DEMO=off npm start`)
     say(`Data folder: ${config.database.url === undefined ? config.dataFolder : 'DATABASE_URL'}`)

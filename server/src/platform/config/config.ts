@@ -7,6 +7,7 @@ const environment = z.object({
   HOST: z.string().default('localhost'),
   SALVE_DATA: z.string().default('data'),
   SALVE_ORIGIN: z.url().optional(),
+  SALVE_TRUST_PROXY: z.string().default(''),
   SALVE_DEMO: z.enum(['on', 'off']).optional(),
   SALVE_SECRET: z.string().min(32).optional(),
   SALVE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -19,7 +20,13 @@ const environment = z.object({
 
 /** What the process runs with. Step two of two: typed, nested, with units. */
 export type Config = {
-  readonly http: { readonly port: number; readonly host: string; readonly origin: string }
+  readonly http: {
+    readonly port: number
+    readonly host: string
+    readonly origin: string
+    /** Addresses of proxies in front, whose X-Forwarded-For is believed. */
+    readonly trustProxy: readonly string[]
+  }
   readonly dataFolder: string
   readonly demo: boolean
   readonly secret: string | undefined
@@ -59,6 +66,7 @@ export function readConfig(
         port: env.PORT,
         host: env.HOST,
         origin: env.SALVE_ORIGIN ?? `http://localhost:${env.PORT}`,
+        trustProxy: env.SALVE_TRUST_PROXY.split(',').flatMap((one) => one.trim() || []),
       },
       dataFolder: resolve(baseFolder, env.SALVE_DATA),
       demo: env.SALVE_DEMO !== 'off',

@@ -85,14 +85,19 @@ export function openPool(address: Address, max: number, log: Log): Pool {
     application_name: 'salve',
     types: { getTypeParser: parserOf },
   })
-  pool.on('error', (fault) => log.fault('a database connection was lost', fault))
-  pool.on('connect', (client) => {
-    client.on('error', (fault) => log.fault('a database connection was lost', fault))
-  })
+  let ending = false
+  const lost = (fault: unknown): void => {
+    if (!ending) log.fault('a database connection was lost', fault)
+  }
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const connections = new WeakMap<pg.PoolClient, Connection>()
   return {
     size: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    end: async () => await pool.end(),
+    end: async () => {
+      ending = true
+      await pool.end()
+    },
     connect: async () => {
       const client = await pool.connect()
       const known = connections.get(client)

@@ -24,10 +24,12 @@ export async function startWorker(
   options: { readonly concurrency: number; readonly pollMs?: number },
 ): Promise<Worker> {
   const pool = new pg.Pool({ ...owner, max: options.concurrency + 3, query_timeout: 15_000 })
-  pool.on('error', (fault) => tools.log.fault('a worker connection was lost', fault))
-  pool.on('connect', (client) => {
-    client.on('error', (fault) => tools.log.fault('a worker connection was lost', fault))
-  })
+  let ending = false
+  const lost = (fault: unknown): void => {
+    if (!ending) tools.log.fault('a worker connection was lost', fault)
+  }
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const life = holdLife(owner, tools.log)
   const runner: Runner = await run({
     pgPool: pool,
@@ -45,6 +47,7 @@ export async function startWorker(
   }, sweepMs)
   return {
     [Symbol.asyncDispose]: async () => {
+      ending = true
       clearInterval(sweeper)
       await runner.stop()
       await life.end()
