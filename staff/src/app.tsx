@@ -24,7 +24,6 @@ export function App(): VNode {
   const standing = session.value
   const { page } = route.value
   useTitle()
-  if (page === 'set-up') return <SetUp />
   if (standing === undefined) {
     return startFailure.value === undefined ? (
       <main id="main" class="gate" aria-busy="true" aria-label="Opening" />
@@ -34,6 +33,8 @@ export function App(): VNode {
       </main>
     )
   }
+  // Not before the session is known: opening the link is a write, and needs the session's token.
+  if (page === 'set-up') return <SetUp />
   if (standing.state === 'locked') return <Locked session={standing} />
   const who = me.value
   if (standing.state !== 'in' || who === undefined) return <SignIn session={standing} />
