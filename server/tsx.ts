@@ -1,10 +1,11 @@
 // Lets the server import .tsx: Node strips types from .ts itself, but leaves JSX to others. What was
 // read once is kept in `.cache`, so that a later start is quick and loads no compiler.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire, enableCompileCache, registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type * as Rolldown from 'rolldown/utils'
 
 const cache = join(import.meta.dirname, '../.cache')
 const require = createRequire(import.meta.url)
@@ -26,14 +27,15 @@ function compiled(file: string): string {
 }
 
 function compile(file: string, text: string, kept: string): string {
-  const { transformSync }: typeof import('rolldown/utils') = require('rolldown/utils')
+  const { transformSync }: typeof Rolldown = require('rolldown/utils')
   const { code, errors } = transformSync(file, text, {
     jsx: { runtime: 'automatic', importSource: 'preact' },
   })
   if (errors[0] !== undefined) throw errors[0]
   tryTo(() => {
     mkdirSync(join(cache, 'tsx'), { recursive: true })
-    writeFileSync(kept, code)
+    writeFileSync(`${kept}.${process.pid}`, code)
+    renameSync(`${kept}.${process.pid}`, kept)
   })
   return code
 }
