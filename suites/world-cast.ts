@@ -41,10 +41,12 @@ export const harborStaff: Readonly<Record<'olga', Member>> = {
 
 export type Born = { readonly given: string; readonly family: string; readonly born: string }
 
-export const maplePatients: Readonly<Record<'rosa' | 'mateo' | 'agnes', Born>> = {
+export type MaplePatient = 'rosa' | 'mateo' | 'agnes' | 'walt'
+export const maplePatients: Readonly<Record<MaplePatient, Born>> = {
   rosa: { given: 'Rosa', family: 'Alvarez', born: '1958-04-12' },
   mateo: { given: 'Mateo', family: 'Alvarez', born: '2011-09-30' },
   agnes: { given: 'Agnes', family: 'Kowalska', born: '1989-01-20' },
+  walt: { given: 'Walt', family: 'Jensen', born: '1947-07-07' },
 }
 export const harborPatients: Readonly<Record<'hugo', Born>> = {
   hugo: { given: 'Hugo', family: 'Stern', born: '1970-01-01' },
@@ -73,6 +75,13 @@ export function resourcesOf(key: string, { given, family, born }: Born): readonl
     },
   ]
 }
+
+/** What else comes with a practice's patients: who treats and pays, and one resource to refuse. */
+export const besides: readonly object[] = [
+  { resourceType: 'Practitioner', id: 'dr-away', name: [{ family: 'Away', given: ['Una'] }] },
+  { resourceType: 'Organization', id: 'payer', name: 'Prairie Mutual' },
+  { resourceType: 'Patient', id: 'no-birthday', name: [{ family: 'Nobody', given: ['Ned'] }] },
+]
 
 /** The fields of a subject's form, filled in so that it is accepted, with the words in one of them. */
 export function fieldsFor(topic: TopicKey, words: string): Readonly<Record<string, string>> {

@@ -42,15 +42,18 @@ import { openLog } from '../server/src/platform/log/log.ts'
 import { noMailer } from '../server/src/platform/mail/mailer.ts'
 import { reactBy, reactionsOf } from '../server/src/reactions.ts'
 import { setUpPractice } from '../server/src/set-up/set-up-practice.ts'
+import { signInJobs } from '../server/src/sign-in/jobs.ts'
 import { csrfOf, startSession } from '../server/src/sign-in/session.ts'
 import type { Account, SignInDeps } from '../server/src/sign-in/sign-in.ts'
 import type { DeskKey } from '../server/src/topics/topic.ts'
 import {
+  besides,
   type Born,
   fieldsFor,
   harborPatients,
   harborStaff,
   type MapleName,
+  type MaplePatient,
   maplePatients,
   mapleStaff,
   type Member,
@@ -76,6 +79,8 @@ export type Patient = {
 export type Session = {
   readonly cookie: string
   readonly csrf: string
+  /** The token that counts once the session has ended. */
+  readonly csrfAfter: string
   readonly subject: PatientSubject | StaffSubject
 }
 export type PracticeOf<Name extends string, PatientName extends string> = {
@@ -92,7 +97,7 @@ export type World = AsyncDisposable & {
   readonly signIn: SignInDeps
   readonly secrets: Secrets
   /** Maple Street: who sits where is in `mapleStaff`. */
-  readonly maple: PracticeOf<MapleName, 'rosa' | 'mateo' | 'agnes'>
+  readonly maple: PracticeOf<MapleName, MaplePatient>
   /** Harbor Clinic next door: Olga Brandt at every desk, and one patient. */
   readonly harbor: PracticeOf<'olga', 'hugo'>
   /** What `openWeb` needs, with this world's database in it. */
@@ -156,7 +161,7 @@ export async function openWorld({
     },
     config: configOf(demo),
     does: doing(database, secrets),
-    work: async () => await runJobs(test, { database, mailer: noMailer, log }),
+    work: async () => await runJobs(test, signIn, { database, mailer: noMailer, log }),
     [Symbol.asyncDispose]: async () => {
       await live[Symbol.asyncDispose]()
       await test[Symbol.asyncDispose]()
@@ -209,7 +214,7 @@ async function importBorn<PatientName extends string>(
 ): Promise<Record<PatientName, Patient>> {
   const folder = await mkdtemp(join(tmpdir(), 'salve-world-'))
   const names = Object.keys(born) as PatientName[]
-  const lines = names.flatMap((key) => resourcesOf(key, born[key]))
+  const lines = [...names.flatMap((key) => resourcesOf(key, born[key])), ...besides]
   await writeFile(join(folder, 'all.ndjson'), lines.map((each) => JSON.stringify(each)).join('\n'))
   await importPatients(
     test.database,
@@ -272,7 +277,8 @@ function doing(database: Database, secrets: Secrets): Doing {
           await startSession(tx, { account: accountOf(who), visitor, how: 'demo', stage }),
       )
       const cookie = cookieOf({ browser, session: token })
-      return { cookie, csrf: csrfOf(secrets, token), subject: subjectOf(who, sessionId) }
+      const [csrf, csrfAfter] = [csrfOf(secrets, token), csrfOf(secrets, browser)]
+      return { cookie, csrf, csrfAfter, subject: subjectOf(who, sessionId) }
     },
     ask: async (who, topic, words) =>
       await as(who, async (tx) => {
@@ -323,9 +329,9 @@ function cookieOf({ browser, session }: { browser: string; session?: string }): 
 }
 
 /** Runs the queued jobs one after another, as the worker would, until there are none. */
-async function runJobs(test: TestDatabase, tools: JobTools): Promise<number> {
+async function runJobs(test: TestDatabase, deps: SignInDeps, tools: JobTools): Promise<number> {
   const { notifyPatient } = notificationJobs({ origin })
-  const jobs = [fileMessage, notifyPatient]
+  const jobs = [fileMessage, notifyPatient, ...signInJobs(deps)]
   for (let done = 0; ; done++) {
     const [row] = await test.asOwner(
       `delete from graphile_worker._private_jobs job using graphile_worker._private_tasks task
@@ -341,7 +347,7 @@ async function runJobs(test: TestDatabase, tools: JobTools): Promise<number> {
 
 function configOf(demo: boolean): Config {
   return {
-    http: { port: 3000, host: 'localhost', origin },
+    http: { port: 3000, host: 'localhost', origin, trustProxy: [] },
     dataFolder: tmpdir(),
     demo,
     secret: undefined,
