@@ -1,21 +1,26 @@
 // Preloaded into a real `salve` process: counts its socket writes once armed, and dies by SIGKILL in
-// place of the n-th, whoever it is for: PostgreSQL, a client, a mail server. What the house is made
-// of is loaded first; the process then waits to be let go, so that a spare one can stand ready.
+// place of the n-th (of all, or of those with one name), whoever it is for: PostgreSQL, a client, a
+// mail server. What the house is made of is loaded first; the process then waits to be let go, so
+// that a spare one can stand ready.
 import net from 'node:net'
 import pg from 'pg'
+import { nameWrite } from './name-write.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- loaded ahead, for its weight alone
 import '../../server/src/commands.ts'
 
-export type ToChild = { readonly go: true } | { readonly arm: number } | { readonly report: true }
+/** A write to die at: the n-th from now on, or the n-th with a name; 0 for none. */
+export type Point = { readonly nth: number; readonly name?: string }
+export type ToChild = { readonly go: true } | { readonly arm: Point } | { readonly report: true }
 export type FromChild =
   | { readonly is: 'loaded' | 'armed' }
   | { readonly is: 'listening'; readonly port: number }
   | { readonly is: 'ready' }
-  /** What was written since it was armed, one line for each write. */
+  /** What was written since it was armed, in order, by name. */
   | { readonly is: 'report'; readonly writes: readonly string[] }
 
-let diesAt = 0
+let diesAt: Point = { nth: 0 }
 let writes: string[] = []
+let met = 0
 
 const tell = (words: FromChild): void => void process.send?.(words)
 const letGo = Promise.withResolvers<void>()
@@ -25,11 +30,12 @@ process.on('message', (message: ToChild) => {
   if ('arm' in message) {
     diesAt = message.arm
     writes = []
+    met = 0
     tell({ is: 'armed' })
   }
   if ('report' in message) {
     tell({ is: 'report', writes })
-    diesAt = 0
+    diesAt = { nth: 0 }
   }
 })
 // Nobody is left to let this process go, or to watch it.
@@ -50,22 +56,19 @@ socket._writeGeneric = function counted(
   ...args: Parameters<WritingSocket['_writeGeneric']>
 ) {
   // A write before the connection stands comes here a second time, once it does.
-  if (diesAt > 0 && this._isStdio !== true && !this.connecting) {
-    writes.push(labelOf(args[1]))
-    if (writes.length === diesAt) process.kill(process.pid, 'SIGKILL')
+  if (diesAt.nth > 0 && this._isStdio !== true && !this.connecting) {
+    const name = nameWrite(bytesOf(args[1]))
+    writes.push(name)
+    if (diesAt.name === undefined || diesAt.name === name) met++
+    if (met === diesAt.nth) process.kill(process.pid, 'SIGKILL')
   }
   return write.apply(this, args)
 }
 /* oxlint-enable no-underscore-dangle */
 
-/** The printable letters of what is written, shortened: enough to tell one write from another. */
-function labelOf(data: Chunk): string {
+function bytesOf(data: Chunk): Buffer {
   const parts = Array.isArray(data) ? data.map(({ chunk }) => chunk) : [data as Buffer | string]
-  const text = parts.map((part) => Buffer.from(part).toString('latin1')).join(' ')
-  return text
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, 2000)
+  return Buffer.concat(parts.map((part) => Buffer.from(part)))
 }
 
 // oxlint-disable-next-line typescript/unbound-method -- called with its server below

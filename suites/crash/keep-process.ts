@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FromChild, ToChild } from './die-at-write.ts'
+import type { FromChild, Point, ToChild } from './die-at-write.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -18,9 +18,8 @@ type Running = {
 export type Keeper = AsyncDisposable & {
   /** Where it listens; waits while there is nobody. */
   readonly origin: () => Promise<string>
-  /** Dies at its n-th socket write from now on; 0 for never. */
-  readonly arm: (n: number) => Promise<void>
-  /** What was written since it was armed; disarms. */
+  readonly arm: (point: Point) => Promise<void>
+  /** What was written since it was armed, by name; disarms. */
   readonly report: () => Promise<readonly string[]>
   readonly deaths: () => number
 }
@@ -61,14 +60,14 @@ export async function keepProcess(
   await standing
   return {
     origin: async () => await standing,
-    arm: async (n) => {
+    arm: async (point) => {
       for (;;) {
         await standing
         const armed = current.hear('armed').then(
           () => true,
           () => false,
         )
-        send(current, { arm: n })
+        send(current, { arm: point })
         // It may die of the last arming just now: then it is the next one's turn.
         if (await armed) return
       }
