@@ -52,7 +52,6 @@ export async function makeAskers(world: World): Promise<readonly Asker[]> {
   return [
     {
       name: 'anonymous',
-      who: undefined,
       eyes: { kind: 'nobody' },
       enter: async () => does.stranger(),
     },
@@ -72,13 +71,11 @@ export async function makeAskers(world: World): Promise<readonly Asker[]> {
     },
     {
       name: 'ex-staff with a session (priya)',
-      who: undefined,
       eyes: { kind: 'nobody' },
       enter: async () => await cutOff(priya),
     },
     {
       name: 'patient shut out (walt)',
-      who: undefined,
       eyes: { kind: 'nobody' },
       enter: async () => await cutOff(here.patients.walt),
     },
