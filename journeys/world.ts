@@ -95,7 +95,7 @@ export async function openWorld(): Promise<World> {
 
 function configFor(port: number, dataFolder: string): Config {
   return {
-    http: { port, host: 'localhost', origin: `http://localhost:${port}` },
+    http: { port, host: 'localhost', origin: `http://localhost:${port}`, trustProxy: [] },
     dataFolder,
     demo: true,
     secret,
