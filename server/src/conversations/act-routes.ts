@@ -218,10 +218,9 @@ async function acted(
   conversation: Conversation,
   entryId?: EntryId,
 ): Promise<Reply> {
-  const context = { now: tx.now, timeZone: 'UTC', topicNames: new Map() }
   const name =
     conversation.claim === undefined ? undefined : await nameOf(tx, who, conversation.claim)
-  const claim = liveClaim(context, conversation, name)
+  const claim = liveClaim(tx, conversation, name)
   const body: Acted = {
     id: conversation.id,
     state: conversation.state,

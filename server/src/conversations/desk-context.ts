@@ -10,5 +10,8 @@ export async function deskContext(tx: Tx, who: StaffSubject): Promise<DeskContex
     readPractice(tx, who.practiceId),
     topicNames(tx, who.practiceId),
   ])
-  return { now: tx.now, timeZone: practice.calendar.timeZone, topicNames: names }
+  const here = tx.now.toZonedDateTimeISO(practice.calendar.timeZone)
+  const today = here.toPlainDate()
+  const dayEnds = here.startOfDay().add({ days: 1 }).toInstant()
+  return { now: tx.now, today, dayEnds, topicNames: names }
 }

@@ -5,10 +5,12 @@ import { initialsOf } from '../people/person.ts'
 import type { Claim, Conversation } from './conversation.ts'
 import type { DeskLine } from './read-sql.ts'
 
-/** What turns rows into the desk's words: the instant of asking, the practice's zone, the names of topics. */
+/** What turns rows into the desk's words: the instant of asking, its day at the practice, the names of topics. */
 export type DeskContext = {
   readonly now: Temporal.Instant
-  readonly timeZone: string
+  readonly today: Temporal.PlainDate
+  /** When that day ends on the practice's clock. */
+  readonly dayEnds: Temporal.Instant
   readonly topicNames: ReadonlyMap<TopicKey, string>
 }
 
@@ -16,14 +18,14 @@ export function topicOut(context: DeskContext, key: TopicKey): { key: TopicKey; 
   return { key, name: context.topicNames.get(key) ?? key }
 }
 
+const hourMs = 3_600_000
+
 /** How near a due instant is: passed, within the hour, later on the same practice day, later. */
 export function dueLevel(context: DeskContext, at: Temporal.Instant): DueLevel {
-  const minutes = at.since(context.now).total('minutes')
-  if (minutes <= 0) return 'past'
-  if (minutes <= 60) return 'hour'
-  const day = (instant: Temporal.Instant): Temporal.PlainDate =>
-    instant.toZonedDateTimeISO(context.timeZone).toPlainDate()
-  return day(at).equals(day(context.now)) ? 'today' : 'later'
+  const leftMs = at.epochMilliseconds - context.now.epochMilliseconds
+  if (leftMs <= 0) return 'past'
+  if (leftMs <= hourMs) return 'hour'
+  return Temporal.Instant.compare(at, context.dayEnds) < 0 ? 'today' : 'later'
 }
 
 export function dueOut(context: DeskContext, due: NonNullable<Conversation['due']>): Due {
@@ -37,8 +39,7 @@ export function claimOut(claim: Claim, name: string): ClaimOut {
 
 /** Full years lived on the practice's calendar day. */
 export function ageYears(context: DeskContext, birthDate: Temporal.PlainDate): number {
-  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate()
-  return birthDate.until(today, { largestUnit: 'years' }).years
+  return birthDate.until(context.today, { largestUnit: 'years' }).years
 }
 
 const pronouns: Readonly<Record<string, string>> = { female: 'she', male: 'he' }
@@ -104,7 +105,7 @@ export function rowOut(context: DeskContext, line: DeskLine): ConversationRow {
 }
 
 export function liveClaim(
-  context: DeskContext,
+  context: Pick<DeskContext, 'now'>,
   { claim }: Conversation,
   name: string | undefined,
 ): ClaimOut | undefined {

@@ -31,8 +31,7 @@ export async function readThread(
   const nameOf = (id: PersonId | undefined): string | undefined =>
     people.find((person) => person.id === id)?.name
   if (patient === undefined) throw new TypeError('a conversation without its patient')
-  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate()
-  const chart = await describeChart(tx, patient, today)
+  const chart = await describeChart(tx, patient, context.today)
   const said = [conversation.summary, ...conversation.facts].join(' ')
   const claim = liveClaim(context, conversation, nameOf(conversation.claim?.personId))
   await audit(tx, {

@@ -1,13 +1,12 @@
 import type { PatientId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
-import type { StaffSubject, WorkerSubject } from '../platform/db/subject.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
 import type { Patient } from './patient.ts'
-import { type Search, selectIdByChartNumber, selectMatching, selectPatients } from './sql.ts'
+import { type Search, selectIdByChartNumber, selectMatching } from './sql.ts'
 
 const foundMax = 20
 const wordsMax = 5
 const lettersMax = 100
-const idsMax = 1000
 
 /**
  * The patients of the practice that match what staff typed: a birth date (`1967-03-03`, `3/3/1967`),
@@ -21,16 +20,6 @@ export async function findPatients(
 ): Promise<readonly Patient[]> {
   const search = searchFor(typed)
   return search === undefined ? [] : await selectMatching(tx, who.practiceId, search, foundMax)
-}
-
-/** These patients of the practice, in no order, for lists that already know whom they show; at most 1,000. */
-export async function readPatients(
-  tx: Tx,
-  who: StaffSubject | WorkerSubject,
-  ids: readonly PatientId[],
-): Promise<readonly Patient[]> {
-  if (ids.length > idsMax) throw new RangeError(`more than ${idsMax} patients at once`)
-  return ids.length === 0 ? [] : await selectPatients(tx, who.practiceId, ids)
 }
 
 function searchFor(typed: string): Search | undefined {

@@ -58,21 +58,6 @@ export async function selectPatient(
   return row === undefined ? undefined : fromRow(row)
 }
 
-export async function selectPatients(
-  tx: Tx,
-  practiceId: PracticeId,
-  ids: readonly PatientId[],
-): Promise<readonly Patient[]> {
-  const rows = await tx
-    .tables<Tables>()
-    .selectFrom('patient')
-    .select(columns)
-    .where('practice_id', '=', practiceId)
-    .where('id', 'in', ids)
-    .execute()
-  return rows.map(fromRow)
-}
-
 export async function selectResource(
   tx: Tx,
   practiceId: PracticeId,

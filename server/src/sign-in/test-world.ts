@@ -78,7 +78,3 @@ export async function openWorld(): Promise<World> {
 export function stranger(): Visitor {
   return { browser: newToken(), csrf: '', standing: { kind: 'nobody' } }
 }
-
-export function idIn(row: Record<string, unknown> | undefined): string {
-  return asId('session', String(row?.['id']))
-}

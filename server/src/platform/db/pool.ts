@@ -33,15 +33,17 @@ export function urlOf(address: Address): string {
 }
 
 const { builtins } = pg.types
-const instants = new Set<number>([builtins.TIMESTAMPTZ])
+type Parser = (text: string) => unknown
+const parsers: ReadonlyMap<number, Parser> = new Map<number, Parser>([
+  [builtins.TIMESTAMPTZ, (text) => Temporal.Instant.from(text)],
+  [builtins.DATE, (text) => Temporal.PlainDate.from(text)],
+  [builtins.TIME, (text) => Temporal.PlainTime.from(text)],
+  [builtins.INT8, Number],
+])
 
 /** How values come out of PostgreSQL: time as Temporal, bigints as numbers (all ours stay below 2^53). */
 function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  if (instants.has(oid)) return (text) => Temporal.Instant.from(text.replace(' ', 'T'))
-  if (oid === builtins.DATE) return (text) => Temporal.PlainDate.from(text)
-  if (oid === builtins.TIME) return (text) => Temporal.PlainTime.from(text)
-  if (oid === builtins.INT8) return Number
-  return pg.types.getTypeParser(oid, format)
+  return parsers.get(oid) ?? pg.types.getTypeParser(oid, format)
 }
 
 /**

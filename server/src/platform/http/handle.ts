@@ -35,15 +35,15 @@ export async function handle(
   const { route, visitor } = context
   const entry = enter(context, request)
   if (!entry.ok) return entry.refusal
-  if (takeOver !== undefined) {
-    await takeOver()
-    return undefined
-  }
   const body = withoutFormFields(route, request.body)
   const forged = route.method === 'GET' ? undefined : checkForgery(context, request)
   if (forged !== undefined) return forged
   const parsed = route.parse({ params: request.params, query: request.query, body })
   if (!parsed.ok) return parsed.refusal
+  if (takeOver !== undefined) {
+    await takeOver()
+    return undefined
+  }
   const attempt = attemptFor(route, entry.subject, request, body)
   if (!attempt.ok) return attempt.refusal
   const address = request.ip

@@ -81,18 +81,7 @@ function build<Who, P, Q, B>(
     repeat: described.repeat ?? (method === 'GET' ? 'read' : 'key'),
     ...(described.limit === undefined ? {} : { limit: described.limit }),
     bodyBytesMax: described.bodyBytesMax ?? 256 * 1024,
-    parse: (parts) => {
-      const bad = findBadText(parts, '')
-      if (bad !== undefined) return { ok: false, refusal: invalid([plain(bad)], 400) }
-      const problems: FieldProblem[] = []
-      const checked = {
-        params: checkPart(params, parts.params, 'path', problems),
-        query: checkPart(query, parts.query, 'query', problems),
-        body: method === 'GET' ? {} : checkPart(body, parts.body ?? {}, '', problems),
-      }
-      if (problems.length > 0) return { ok: false, refusal: invalid(problems) }
-      return { ok: true, parts: checked }
-    },
+    parse: (parts) => parseParts({ params, query, body }, method, parts),
     answer: async (tx, visitor, parts, address) =>
       await described.answer({
         tx,
@@ -106,6 +95,27 @@ function build<Who, P, Q, B>(
         address,
       }),
   }
+}
+
+type Schemas = Readonly<Record<keyof Parts, z.ZodType>>
+
+/** Every part against its schema; the refusal names each field that does not fit. */
+function parseParts(
+  schemas: Schemas,
+  method: Route['method'],
+  parts: Parts,
+): ReturnType<Route['parse']> {
+  const bad = findBadText(parts, '')
+  if (bad !== undefined) return { ok: false, refusal: invalid([plain(bad)], 400) }
+  const problems: FieldProblem[] = []
+  const said = parts.body === undefined ? {} : parts.body
+  const checked = {
+    params: checkPart(schemas.params, parts.params, 'path', problems),
+    query: checkPart(schemas.query, parts.query, 'query', problems),
+    body: method === 'GET' ? {} : checkPart(schemas.body, said, '', problems),
+  }
+  if (problems.length > 0) return { ok: false, refusal: invalid(problems) }
+  return { ok: true, parts: checked }
 }
 
 function plain({ field, problem }: FieldProblem): FieldProblem {
@@ -186,7 +196,8 @@ export function streamRoute(described: {
     face: 'api',
     repeat: 'read',
     bodyBytesMax: 0,
-    parse: (parts) => ({ ok: true, parts }),
+    parse: (parts) =>
+      parseParts({ params: nothingAtAll, query: nothingAtAll, body: nothingAtAll }, 'GET', parts),
     answer: async () => await Promise.reject(new TypeError('a stream has no answer')),
     stream: described.stream,
   }

@@ -1,6 +1,5 @@
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
-import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
@@ -8,6 +7,8 @@ import type { Context, House, ServerOptions } from './context.ts'
 import { cookieLine, cookieName, readCookies } from './cookies.ts'
 import { handle } from './handle.ts'
 import { securityHeaders } from './headers.ts'
+import { readBodies, whereUnreadable } from './read-body.ts'
+import { readFields } from './read-fields.ts'
 import { problem, type ProblemDetails, type Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import type { Visitor } from './visitor.ts'
@@ -24,27 +25,32 @@ export class MissingPolicyFault extends Error {
  */
 export async function openServer(house: House, options: ServerOptions): Promise<FastifyInstance> {
   const context: Context = { ...options, house }
+  const headers = securityHeaders(options.origin)
   const app = Fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200, querystringParser: readQuery },
+    routerOptions: { maxParamLength: 200, querystringParser: readFields },
     trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // No hook has run yet when a path cannot be read.
+    frameworkErrors: (fault, request, reply) => {
+      reply.headers(headers).header('cache-control', 'no-store')
+      void refuseFault(context, fault, request, reply)
+    },
   })
   app.addHook('onRoute', (route) => {
     if (route.config?.policy === undefined) {
       throw new MissingPolicyFault(`${String(route.method)} ${route.url} has no policy`)
     }
   })
-  const headers = securityHeaders(options.origin)
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers)
     reply.header('cache-control', 'no-store')
   })
-  await app.register(formbody, { bodyLimit: 512 * 1024, parser: readQuery })
+  await readBodies(app)
   app.setErrorHandler(
     async (fault, request, reply) => await refuseFault(context, fault, request, reply),
   )
@@ -63,24 +69,14 @@ declare module 'fastify' {
 
 const missing: ProblemDetails = { type: 'not-found', title: 'Not found', status: 404 }
 
-/** Repeated names become lists; names never reach an object's prototype. */
-function readQuery(text: string): Record<string, unknown> {
-  const fields: Record<string, unknown> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(text)) {
-    const before = fields[name]
-    if (before === undefined) fields[name] = value
-    else if (Array.isArray(before)) before.push(value)
-    else fields[name] = [before, value]
-  }
-  return fields
-}
-
 function mount(app: FastifyInstance, route: Route, context: Context): void {
   app.route({
     method: route.method,
     url: route.path,
     config: { policy: route.policy },
     bodyLimit: Math.max(route.bodyBytesMax, 1),
+    // A stream has no end to ask the headers of.
+    exposeHeadRoute: route.method === 'GET' && route.stream === undefined,
     handler: async (request, reply) => {
       const visitor = await visitorOf(context, request)
       if (route.stream !== undefined) {
@@ -222,7 +218,7 @@ async function refuseFault(
           type: 'malformed',
           title: 'The request could not be read',
           status,
-          errors: [{ field: 'body', problem: codeOf(fault) }],
+          errors: [whereUnreadable(fault)],
         }
   if (status >= 500) return await sendBare(request, reply, details)
   return await refuse(context, request, reply, details)

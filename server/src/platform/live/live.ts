@@ -76,7 +76,10 @@ export function openLive(address: Address, log: Log): Live {
     announce: (tx, hint) =>
       tx.afterCommit(() => {
         waiting.push(hint)
-        timer ??= setTimeout(flush, batchMs)
+        // The first goes at once; those that come within the next moments go together.
+        if (timer !== undefined) return
+        flush()
+        timer = setTimeout(flush, batchMs)
       }),
     listen: (heard) => {
       listeners.add(heard)
