@@ -148,7 +148,7 @@ class Trying {
         : { id, template: template.find(({ name }) => name === `of ${ours}`)!.id }
     const body = await this.#bodyFor(key, id)
     const request = requestFor(
-      this.#stage,
+      this.#stage.world,
       { method, path, face: rule.face },
       { ...names, ours, session, ...(body && { body }) },
     )
@@ -282,7 +282,7 @@ export async function tryWrongMethods(
   for (const { path, method, asker } of asked) {
     const session = await asker.enter()
     const asking = { method, path, face: 'api' } as const
-    const request = requestFor(stage, asking, { id, ours: 'maple', session, body: {} })
+    const request = requestFor(stage.world, asking, { id, ours: 'maple', session, body: {} })
     const { status } = await ask(stage, app, request)
     tally.cells++
     // `GET /api/desk/conversations/:id` stands where a `GET` beside it would: refused all the same.
@@ -332,7 +332,11 @@ export async function tryIdsInBodies(
       const session = await dana.enter()
       const asking = { method: 'POST', path, face: 'api' } as const
       const { status, body: said } = await ask(
-        ...([stage, app, requestFor(stage, asking, { id, ours: 'maple', session, body })] as const),
+        ...([
+          stage,
+          app,
+          requestFor(stage.world, asking, { id, ours: 'maple', session, body }),
+        ] as const),
       )
       stage.canaries.splice(known)
       const plain = said.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|ZQ\w+QZ|R-\d+/g, 'its own')

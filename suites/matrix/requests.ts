@@ -1,6 +1,6 @@
 // How each route is asked properly, so that nothing but who asks and for what decides the answer.
 import { fieldsFor } from '../world-cast.ts'
-import type { Stage } from './stage.ts'
+import type { World } from '../world.ts'
 
 export type Asking = {
   readonly method: string
@@ -19,7 +19,7 @@ type Body = Readonly<Record<string, unknown>>
 const credential = { id: 'eA', rawId: 'eA', type: 'public-key', response: {} }
 
 /** The body of each write that has one; others send an empty one. */
-function bodyOf(key: string, { world }: Stage, ours: 'maple' | 'harbor'): Body {
+export function bodyOf(key: string, world: World, ours: 'maple' | 'harbor'): Body {
   const token = 'a set-up token of nobody at all'
   const bodies: Readonly<Record<string, Body>> = {
     'POST /api/desk/sign-in/password': { email: 'nobody@nowhere.example', password: 'wrong' },
@@ -61,7 +61,7 @@ const jsonPages = new Set(['PUT /write/:topic/draft', 'PUT /messages/:id/draft']
 
 /** A proper request of this route for a thing of this id. */
 export function requestFor(
-  stage: Stage,
+  world: World,
   { method, path, face }: Asking,
   of: {
     readonly id: string
@@ -80,7 +80,7 @@ export function requestFor(
   const { cookie, csrf } = of.session
   if (method === 'GET') return { method, url: `${url}${queries[key] ?? ''}`, headers: { cookie } }
   const once = crypto.randomUUID()
-  const body = of.body ?? bodyOf(key, stage, of.ours)
+  const body = of.body ?? bodyOf(key, world, of.ours)
   if (face === 'api' || jsonPages.has(key)) {
     return {
       ...{ method, url, payload: JSON.stringify(body) },

@@ -1,5 +1,5 @@
 // One small practice with named people, for the tests of this room; and a second one next door.
-import { asId, type PatientId, type PersonId, type PracticeId } from '@salve/contract/ids'
+import type { PatientId, PersonId, PracticeId } from '@salve/contract/ids'
 import { steppedClock } from '../platform/clock/clock.ts'
 import { newId, type Secrets, secretsFrom } from '../platform/crypto/secrets.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/db/test-database.ts'
