@@ -145,7 +145,14 @@ function FilledPreview({
   }, [])
   const { value } = filled
   return (
-    <div class="picker-preview" aria-live="polite">
+    // Long words are scrolled by keys.
+    <div
+      class="picker-preview"
+      role="group"
+      aria-label="What it will say"
+      aria-live="polite"
+      tabIndex={0}
+    >
       <p class="said">
         {value === undefined ? (
           <TemplateWords text={template.body} />
