@@ -1,4 +1,4 @@
-// Who may do what over HTTP, written from the specification alone: /work/shared/SECURITY.md
+// Who may do what over HTTP, written from the specification alone: the specification
 // section 2, the issue, ARCHITECTURE.md. Imports no code of the product, and must never do so.
 
 /** Somebody as the specification sees them. Practices, desks and people by their names here. */
