@@ -181,7 +181,12 @@ function whereView(
   who: StaffSubject,
   { deskId, view, after }: DeskView,
 ): ReturnType<typeof sql> {
-  const here = deskId === undefined ? sql`` : sql`and desk_id = ${deskId}`
+  // At a desk the caller has checked the seat; what a person holds they may read no longer, once unseated.
+  const here =
+    deskId === undefined
+      ? sql`and ${who.personId}::uuid in (select person_id from conversation_readers(
+          conversation.practice_id, conversation.desk_id, conversation.topic_key, conversation.patient_id))`
+      : sql`and desk_id = ${deskId}`
   const closedView = view === 'waiting' || view === 'done'
   // Written out, not a parameter: only so can a plan that is kept use the index of open ones.
   const state = sql`and state = ${sql.lit(closedView ? view : 'open')}`
