@@ -41,14 +41,18 @@ export type World = AsyncDisposable & {
   readonly asOwner: (text: string) => Promise<Record<string, unknown>[]>
 }
 
-/** Opens the demo practice, cloned from one that is made once for a version of the sources. */
-export async function openWorld(): Promise<World> {
+/**
+ * Opens the demo practice, cloned from one that is made once for a version of the sources. With `mail`
+ * the house believes that it can send mail, so that its pages offer codes; nothing leaves it.
+ */
+export async function openWorld({ mail = false }: { mail?: boolean } = {}): Promise<World> {
   const test = await openTestDatabase()
   await becomeDemo(test)
   const clock = clockFrom(wednesday.add({ minutes: 1 }))
   const port = await freePort()
   const dataFolder = await mkdtemp(join(tmpdir(), 'salve-journeys-'))
-  const config = configFor(port, dataFolder)
+  const plain = configFor(port, dataFolder)
+  const config = mail ? { ...plain, mail: { ...plain.mail, smtpUrl: 'smtp://localhost:9' } } : plain
   const ground = groundOf(test)
   const house = openHouse(config, ground, { clock, log })
   const cast = await house.database.withSubject({ kind: 'sign-in' }, readCast)
