@@ -5,6 +5,7 @@ import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Context, House, ServerOptions } from './context.ts'
 import { cookieLine, cookieName, readCookies } from './cookies.ts'
+import { drainOnClose, type Follow } from './drain.ts'
 import { handle } from './handle.ts'
 import { securityHeaders } from './headers.ts'
 import { readBodies, whereUnreadable } from './read-body.ts'
@@ -56,7 +57,8 @@ export async function openServer(house: House, options: ServerOptions): Promise<
   )
   app.setNotFoundHandler(async (request, reply) => await refuse(context, request, reply, missing))
   for (const assets of house.assets) assets.mount(app)
-  for (const route of house.routes) mount(app, route, context)
+  const follow = drainOnClose(app)
+  for (const route of house.routes) mount(app, route, { ...context, follow })
   return app
 }
 
@@ -69,7 +71,11 @@ declare module 'fastify' {
 
 const missing: ProblemDetails = { type: 'not-found', title: 'Not found', status: 404 }
 
-function mount(app: FastifyInstance, route: Route, context: Context): void {
+function mount(
+  app: FastifyInstance,
+  route: Route,
+  context: Context & { readonly follow: Follow },
+): void {
   app.route({
     method: route.method,
     url: route.path,
@@ -81,6 +87,7 @@ function mount(app: FastifyInstance, route: Route, context: Context): void {
       const visitor = await visitorOf(context, request)
       if (route.stream !== undefined) {
         const refusal = await handle({ ...context, route, visitor }, request, async () => {
+          context.follow(reply.raw)
           await route.stream?.({ request, reply, visitor, database: context.database })
         })
         if (refusal === undefined) return reply
