@@ -42,7 +42,12 @@ export function openLive(address: Address, log: Log): Live {
     for (const heard of listeners) heard(hint)
   }
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ ...address, connectionTimeoutMillis: 3000, keepAlive: true })
+    const fresh = new pg.Client({
+      ...address,
+      pipeline: true,
+      connectionTimeoutMillis: 3000,
+      keepAlive: true,
+    })
     fresh.on('error', () => {
       client = undefined
       if (!ended) setTimeout(() => void connectAgain(), 500)
