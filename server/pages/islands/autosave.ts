@@ -1,4 +1,4 @@
-import { fieldsOf, hidden, send, tell } from './form.ts'
+import { fieldsOf, hidden, saves, send, tell } from './form.ts'
 
 const pauseMs = 800
 const retryMs = 5000
@@ -15,11 +15,14 @@ function watch(form: HTMLFormElement): void {
 
   const save = async (leaving: boolean): Promise<void> => {
     clearTimeout(timer)
+    if (form.dataset['sent'] !== undefined) return
     const fields = fieldsOf(form)
     const now = JSON.stringify(fields)
     if (now === kept || (saving && !leaving)) return
     saving = true
-    const saved = await put(form, fields, leaving)
+    const put = keep(form, fields, leaving)
+    saves.set(form, put)
+    const saved = await put
     saving = false
     if (saved) kept = now
     tell(form, saved ? 'saved' : 'unsaved')
@@ -42,7 +45,7 @@ function watch(form: HTMLFormElement): void {
   addEventListener('pagehide', () => void save(true))
 }
 
-async function put(
+async function keep(
   form: HTMLFormElement,
   fields: Record<string, string | string[]>,
   keepalive: boolean,

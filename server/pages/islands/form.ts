@@ -16,6 +16,9 @@ export function hidden(form: HTMLFormElement, name: 'csrf' | 'key'): string {
   return form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? ''
 }
 
+/** The save that is on its way, if any: one that comes in after its form was sent would bring the draft back. */
+export const saves: WeakMap<HTMLFormElement, Promise<unknown>> = new WeakMap()
+
 export type Standing = 'saved' | 'unsaved' | 'offline' | 'unreached'
 
 /** Says in the form's own status line how things stand; the words are the page's. */

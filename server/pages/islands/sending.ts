@@ -1,7 +1,8 @@
-import { tell } from './form.ts'
+import { saves, tell } from './form.ts'
 
 const timeoutMs = 20_000
 const retryMs = 10_000
+const savedMs = 2000
 const notReached = [502, 503, 504]
 
 /**
@@ -27,6 +28,7 @@ async function sendUntilThere(form: HTMLFormElement): Promise<void> {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === 'string') words.append(name, value)
   }
+  await Promise.race([saves.get(form), pause(savedMs)])
   const response = await post(form.action, words)
   if (response === undefined) {
     tell(form, navigator.onLine ? 'unreached' : 'offline')
@@ -34,6 +36,7 @@ async function sendUntilThere(form: HTMLFormElement): Promise<void> {
     await backOnline()
     if (form.dataset['sending'] === undefined) form.requestSubmit()
   } else if (response.redirected) {
+    form.dataset['sent'] = ''
     location.assign(response.url)
   } else {
     form.submit()
@@ -51,6 +54,12 @@ async function post(url: string, body: URLSearchParams): Promise<Response | unde
   } catch {
     return undefined
   }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 }
 
 async function backOnline(): Promise<void> {
