@@ -21,42 +21,35 @@ const flags = [
   '--disable-sync',
 ]
 
-type Found = { readonly executablePath: string; readonly args: readonly string[] }
-
 /** Opens a browser without a window. Throws, saying what to do, when there is none: a journey is never skipped. */
 export async function openBrowser(): Promise<Browser> {
-  const { executablePath, args } = await findBrowser()
-  return await chromium.launch({
-    executablePath,
-    args: [...new Set([...args, ...flags])],
-    headless: true,
-  })
+  const executablePath = await findBrowser()
+  return await chromium.launch({ executablePath, args: flags, headless: true })
 }
 
 /** `CHROMIUM`, else one that is installed, else the one inside the npm package (Linux x64). */
-export async function findBrowser(): Promise<Found> {
+export async function findBrowser(): Promise<string> {
   const named = process.env['CHROMIUM']
   if (named !== undefined && named !== '') {
     if (!existsSync(named)) throw new Error(`CHROMIUM says ${named}, but there is no such file.`)
-    return { executablePath: named, args: [] }
+    return named
   }
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)))
   const executablePath = [...onPath, ...elsewhere].find((file) => existsSync(file))
-  return executablePath === undefined ? await fromNpm() : { executablePath, args: [] }
+  return executablePath ?? (await fromNpm())
 }
 
-type NpmChromium = { readonly args: readonly string[]; executablePath: () => Promise<string> }
+type NpmChromium = { executablePath: () => Promise<string> }
 
 /** The package is for Linux x64 only and so may be missing: it is asked for by name at run time. */
-async function fromNpm(): Promise<Found> {
+async function fromNpm(): Promise<string> {
   const name = '@sparticuz/chromium'
   try {
     // oxlint-disable-next-line typescript/no-unsafe-assignment -- a package that need not be there has no types here
     const { default: chromiumOfNpm }: { default: NpmChromium } = await import(name)
-    // Its own flags also switch the sandbox and the graphics card off; a proxy of one process is not for tests.
-    const args = chromiumOfNpm.args.filter((flag) => flag !== '--single-process')
-    return { executablePath: await chromiumOfNpm.executablePath(), args }
+    // Without its own flags: they are for cloud functions, and switch web security off.
+    return await chromiumOfNpm.executablePath()
   } catch (fault) {
     throw new Error(
       'The journeys need a browser and found none. Install Chromium or Chrome, or set CHROMIUM to the path of one.',

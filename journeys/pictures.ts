@@ -56,6 +56,8 @@ const deskShots: readonly Shot[] = [
       await page.keyboard.press('Enter')
       await page.locator('.composer textarea').waitFor()
       await page.keyboard.press('/')
+      await page.getByRole('combobox', { name: 'Find a template' }).waitFor()
+      await page.locator('.picker-preview').waitFor()
       await page.keyboard.type('refill sent')
       await page.locator('.picker-preview .blank').first().waitFor()
       await page.keyboard.press('Enter')

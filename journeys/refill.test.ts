@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
     assert.doesNotMatch(await wordsOf(rosa.page, '[role=log]'), /In your chart/)
     await world.wake()
     await filed(rosa.page, 1)
-    await rosa.page.goto('/')
+    await assertNewForm(rosa.page)
 
     const priya = await deskSeat(browser, world)
     await signInAs(priya.page, 'priya')
@@ -65,6 +65,13 @@ type Asked = {
   readonly id: string
   readonly reply: string
   readonly javaScriptEnabled: boolean
+}
+
+/** What was sent is not a draft any more: the form is new again. */
+async function assertNewForm(page: Page): Promise<void> {
+  await page.goto('/write/refill')
+  assert.equal(await page.locator('input[type=checkbox]:checked').count(), 0)
+  await page.goto('/')
 }
 
 /** From home: Refill, the medicine, days left, Send. Counts the taps; nothing is typed. */
