@@ -260,7 +260,9 @@ async function replied(
       const newEntries = await readEntriesAfter(
         ...([tx, who, outcome.conversation, seen.afterReplySeq] as const),
       )
-      const theirs = newEntries.findLast((entry) => entry.kind === 'message')
+      const theirs = newEntries.findLast(
+        (entry) => entry.kind === 'message' && entry.author.kind === 'staff',
+      )
       return refusal({
         type: 'colleague-replied',
         title: 'A colleague sent a reply while you were writing',

@@ -47,7 +47,9 @@ export async function handle(
   const attempt = attemptFor(route, entry.subject, request, body)
   if (!attempt.ok) return attempt.refusal
   const address = request.ip
-  return await inTransaction(context, entry.subject, async (tx) => {
+  const recount = async (tx: Tx): Promise<unknown> =>
+    await limitOf(tx, route, entry.subject, address)
+  return await inTransaction(context, { subject: entry.subject, recount }, async (tx) => {
     const answer = async (): Promise<Reply> =>
       await route.answer(tx, visitor, parsed.parts, address)
     const limited = limitOf(tx, route, entry.subject, address)
@@ -73,20 +75,22 @@ async function answerOnce(
   return answer
 }
 
+/** What a refusal undoes takes its count along: it is counted once more, so that guessing has an end. */
 async function inTransaction(
   context: Context,
-  subject: Subject,
+  asked: { readonly subject: Subject; readonly recount: (tx: Tx) => Promise<unknown> },
   work: (tx: Tx) => Promise<Reply>,
 ): Promise<Reply> {
   try {
-    return await context.database.withSubject(subject, async (tx) => {
+    return await context.database.withSubject(asked.subject, async (tx) => {
       const reply = await work(tx)
       if (reply.status >= 400 && reply.commits !== true) throw new Refused(reply)
       return reply
     })
   } catch (fault) {
-    if (fault instanceof Refused) return fault.reply
-    throw fault
+    if (!(fault instanceof Refused)) throw fault
+    await context.database.withSubject(asked.subject, asked.recount)
+    return fault.reply
   }
 }
 
