@@ -17,7 +17,6 @@ export type Ground = AsyncDisposable & {
   readonly folder: string
   readonly server: Address
   readonly makeDatabase: (name: string, from?: string) => Promise<Address>
-  readonly dropDatabase: (name: string) => Promise<void>
   /** CPU of every PostgreSQL process so far, dead ones too; undefined where there is no /proc. */
   readonly cpuMs: () => number | undefined
 }
@@ -35,7 +34,6 @@ export async function openGround(settings: readonly string[] = []): Promise<Grou
       await statement(server, `create database ${name} template ${from}`)
       return { ...server, database: name }
     },
-    dropDatabase: async (name) => await statement(server, `drop database ${name} with (force)`),
     cpuMs: () => cpuOfFamily(postmaster),
     [Symbol.asyncDispose]: async () => {
       await stop()

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import type { Line } from './bench.ts'
 
@@ -32,7 +32,7 @@ export function keep(lines: readonly Line[], command: string): void {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   const text = `# The last whole run of the bench
 
-\`${command}\`, ${availableParallelism()} cores, Node ${process.versions.node}, one PostgreSQL 18 for all programs with fsync on, 8 connections over loopback, medians of three rounds taken in turn. L is the limit program (\`bench/limit/server.ts\`): the least durable work that could do the job. Ratios on a shared machine hold within a fifth; rates by themselves mean nothing.
+\`${command}\`, ${availableParallelism()} cores, Node ${process.versions.node}, one PostgreSQL 18 for all programs with fsync on, 8 connections over loopback, medians of three rounds taken in turn; load average over the last 15 minutes ${loadavg()[2]?.toFixed(1)}. L is the limit program (\`bench/limit/server.ts\`): the least durable work that could do the job. Ratios on a shared machine hold within a fifth; rates by themselves mean nothing.
 
 ${row(head)}
 ${row(head.map(() => '---'))}
@@ -44,10 +44,13 @@ ${standsInTheWay}`
 
 const standsInTheWay = `## What stands in the way of the full targets
 
-- **Statements, not round trips.** Statements that do not need each other's answers travel together, so a send makes six trips and a thread four. But PostgreSQL still answers each statement by itself (\`pg\` ends each with a Sync), and a send is 14 statements, a thread 20, where the limit program has one. Each costs about 0.1 ms on both sides together.
-- **The queue.** \`salve_enqueue\` calls graphile-worker's \`add_jobs\`, which costs more than any other statement of a send and notifies within the transaction.
-- **Row-level security and who may read.** Every statement carries its policies; a thread asks for its readers three times (to let in, to list them, to filter the patient's other conversations).
-- **The practice's configuration** (hours, subjects, desks, people, templates) is read again in each request; it changes a few times a year. A copy kept per process until a version number changes would save five statements of a thread and two of a send.
-- **What the thread shows.** The limit program answers 20 rows. A thread answers 60 entries with their authors, the patient's chart read from FHIR, the matching templates, readers, drafts and other conversations.
-- **Live hints** wait up to 15 ms to be announced together, because each announcement is a statement of its own.
+- **Statements.** The limit program has one for each request. A send has 14, a page of a desk 8, a thread 20, beside \`begin\` and \`commit\`. Those that do not need each other's answers travel together (a send made 15 trips and makes 6; a thread made 20 and makes 5), but PostgreSQL still runs and answers each by itself, and each costs about 0.1 ms of CPU on both sides together.
+- **The practice's configuration** (hours, subjects, desks, people, templates) is read again in each request though it changes a few times a year. A copy in each process, thrown away when a version number of the practice moves (which the look-up of the session could bring along), would save five statements of a thread, two of a page of a desk, two of a send. Never for who may read.
+- **The queue.** \`salve_enqueue\` calls graphile-worker's \`add_jobs\`: the most expensive statement of a send, and a NOTIFY inside its transaction.
+- **The session** is looked up by a PL/pgSQL function that sets the subject twice and tries an update each time; it and \`begin\` could be one statement.
+- **Counting.** The tabs of a desk count up to 1,000 lines each, and row-level security makes each line a visit to the table: that is how an inbox grows with what is stored. Counting to 100 ("99+"), or an index that carries \`patient_id\`, ends it.
+- **What a thread shows.** The limit program answers 20 rows. A thread answers 60 entries with their authors, the chart read from FHIR, matching templates (their words are split again in each request), readers, drafts and other conversations; who may read is asked three times.
+- **Words for times** make a new \`Intl.DateTimeFormat\` for each moment on a patient's page (\`pages/when.tsx\`): two fifths of a thread page's server time.
+- **Memory.** Node's young generation grows to 16 MB times three. With \`--max-semi-space-size=4\` the same 1,000 connections take 195 MB.
+- **First paint on a slow phone** waits for HTML, then CSS: two trips of 150 ms and the connection's own.
 `

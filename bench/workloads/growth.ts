@@ -41,6 +41,5 @@ export const growth: Workload = async (bench) => {
       reached: ratio <= full,
     })
   }
-  await ground.dropDatabase('growth_large').catch(() => {})
   return lines
 }
