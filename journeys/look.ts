@@ -87,11 +87,18 @@ export async function faultsOfKeyboard(page: Page): Promise<string[]> {
     return count
   })
   let stops = 0
+  // The desk draws itself anew when news comes, and the walk may then begin again: one whole round more settles it.
+  let again = 0
   for (let pressed = 0; pressed < 250; pressed += 1) {
     await page.keyboard.press('Tab')
     const stop = await page.evaluate(lookAtFocus)
     if (stop === 'outside') continue
-    if (stop === 'seen') break
+    if (stop === 'seen') {
+      again += 1
+      if (stops >= expected || again > expected) break
+      continue
+    }
+    again = 0
     stops += 1
     if (stop !== 'fine') faults.push(stop)
   }
