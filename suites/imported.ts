@@ -153,7 +153,7 @@ async function refill(context: SuiteContext, { salve, link, client, data }: Stag
   const slip = await salve('invite', '--patient', chosen.chart_number)
   const code = /Code (\w+)/.exec(slip)?.[1] ?? ''
   const patient = visit(origin)
-  await join_(patient, code, chosen.birth_date)
+  await joinWith(patient, code, chosen.birth_date)
   check('the invited patient is in', (await patient.get('/')).status === 200)
   const form = await patient.get('/write/refill')
   check(
@@ -184,7 +184,7 @@ async function refill(context: SuiteContext, { salve, link, client, data }: Stag
   say((await salve('audit', 'verify')).trim())
 }
 
-async function join_(patient: Visit, code: string, born: string): Promise<void> {
+async function joinWith(patient: Visit, code: string, born: string): Promise<void> {
   const [year = '', month = '', day = ''] = born.split('-')
   const page = await patient.get(`/join/${code}`)
   await patient.post('/join', page, {
@@ -198,7 +198,7 @@ async function join_(patient: Visit, code: string, born: string): Promise<void> 
 async function staffIn(link: string): Promise<Visit> {
   const staff = visit(origin)
   const setUp = await staff.send('/api/desk/set-up/open', { token: link })
-  const secret = String(/"secret":"([^"]+)"/.exec(setUp.text)?.[1] ?? '').replaceAll(' ', '')
+  const secret = (/"secret":"([^"]+)"/.exec(setUp.text)?.[1] ?? '').replaceAll(' ', '')
   const code = codeAt(secret, Temporal.Now.instant())
   const password = 'quiet maple harbor lantern 58'
   const done = await staff.send('/api/desk/set-up/finish', { token: link, password, code })

@@ -138,7 +138,7 @@ async function startPostfix(mailboxPort: number): Promise<{ port: number; stop: 
   for (let tries = 0; tries < 50; tries++) {
     const up = await fetch(`http://127.0.0.1:${port}`).then(
       () => true,
-      (fault: Error) => !String(fault.cause).includes('ECONNREFUSED'),
+      (fault: unknown) => !(fault instanceof Error && String(fault.cause).includes('ECONNREFUSED')),
     )
     if (up) break
     await setTimeout(200)

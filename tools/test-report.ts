@@ -19,10 +19,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     if (event.type === 'test:fail') {
       if (event.data.nesting === 0) counts.failed++
       const { error } = event.data.details
-      const cause =
-        error.cause instanceof Error
-          ? (error.cause.stack ?? error.cause.message)
-          : String(error.cause ?? error.message)
+      const cause = error.cause instanceof Error ? (error.cause.stack ?? '') : error.message
       yield `FAILED ${event.data.file ?? ''}: ${event.data.name}\n${cause}\n\n`
     }
     if (

@@ -22,7 +22,7 @@ export function visit(origin: string): Visit {
     const response = await fetch(`${origin}${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie, origin },
+      headers: { ...Object.fromEntries(new Headers(init.headers)), cookie, origin },
     })
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
