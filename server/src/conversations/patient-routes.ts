@@ -13,6 +13,7 @@ import { readDesks, membersOf } from '../inboxes/read-desks.ts'
 import { readPeople } from '../people/read-people.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
 import { idOf } from '../platform/http/fields.ts'
+import { keyWasUsed } from '../platform/http/once.ts'
 import { json, notFound, page, type Reply, seeOther } from '../platform/http/reply.ts'
 import { type Call, patientRoute, type Route } from '../platform/http/route.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
@@ -231,8 +232,10 @@ function replyDraftRoute(): Route {
     answer: async ({ tx, who, params, body }) => {
       const conversation = await accessConversation(tx, who, params.id)
       if (conversation === undefined) return notFound()
+      const kept = json({ savedAt: tx.now.toString() })
+      if (await keyWasUsed(tx, who.patientId, body.key)) return kept
       await savePatientDraft(tx, who, `reply:${conversation.id}`, { text: body.fields.text })
-      return json({ savedAt: tx.now.toString() })
+      return kept
     },
   })
 }

@@ -12,6 +12,7 @@ import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
+import { keyWasUsed } from '../platform/http/once.ts'
 import { json, notFound, page, type Reply, seeOther } from '../platform/http/reply.ts'
 import { type Call, patientRoute, type Route } from '../platform/http/route.ts'
 import { keepForm, openForm, type OpenForm } from './open-form.ts'
@@ -57,8 +58,10 @@ export function writeRoutes(pages: PatientPages): readonly Route[] {
       params: about,
       body: z.strictObject({ key: z.string().max(60).optional(), fields: answerFields }),
       answer: async ({ tx, who, params, body }) => {
+        const kept = json({ savedAt: tx.now.toString() })
+        if (await keyWasUsed(tx, who.patientId, body.key)) return kept
         const form = await keepForm(tx, who, params.topic, keepAnswerFields(body.fields))
-        return form === undefined ? notFound() : json({ savedAt: tx.now.toString() })
+        return form === undefined ? notFound() : kept
       },
     }),
     patientRoute({

@@ -115,6 +115,23 @@ export async function giveBackKey(tx: Tx, attempt: Attempt): Promise<void> {
     .execute()
 }
 
+/** Whether a form's key was already used to send it: what comes late from that form is no draft any more. */
+export async function keyWasUsed(
+  tx: Tx,
+  subjectId: string,
+  key: string | undefined,
+): Promise<boolean> {
+  if (key === undefined || !uuid.test(key)) return false
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('idempotency')
+    .select('status')
+    .where('subject_id', '=', subjectId)
+    .where('key', '=', key.toLowerCase())
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Forgets keys older than a day, 10,000 at a time. */
 export async function forgetOldKeys(tx: Tx): Promise<void> {
   const before = tx.now.subtract({ hours: 24 })
