@@ -24,9 +24,9 @@ export function dayWords(frame: Frame, at: Temporal.Instant): string {
   const ago = day.until(today, { largestUnit: 'day' }).days
   if (ago === 0) return frame.t('when.today')
   if (ago === 1) return frame.t('when.yesterday')
-  if (ago > 1 && ago < 7) return day.toLocaleString(frame.language, { weekday: 'long' })
+  if (ago > 1 && ago < 7) return formatted(frame, day, { weekday: 'long' })
   const year = day.year === today.year ? {} : { year: 'numeric' as const }
-  return day.toLocaleString(frame.language, { month: 'long', day: 'numeric', ...year })
+  return formatted(frame, day, { month: 'long', day: 'numeric', ...year })
 }
 
 /** The day and its date, clear on paper too: "Today, June 24", "Monday, June 22", "Friday, May 2, 2025". */
@@ -37,10 +37,8 @@ export function dateWords(frame: Frame, at: Temporal.Instant): string {
   const year = day.year === today.year ? {} : { year: 'numeric' as const }
   return frame.t('when.day-date', {
     day:
-      near === 0 || near === 1
-        ? dayWords(frame, at)
-        : day.toLocaleString(frame.language, { weekday: 'long' }),
-    date: day.toLocaleString(frame.language, { month: 'long', day: 'numeric', ...year }),
+      near === 0 || near === 1 ? dayWords(frame, at) : formatted(frame, day, { weekday: 'long' }),
+    date: formatted(frame, day, { month: 'long', day: 'numeric', ...year }),
   })
 }
 
@@ -49,11 +47,20 @@ export function dayOf(frame: Frame, at: Temporal.Instant): Temporal.PlainDate {
 }
 
 function timeWords(frame: Frame, at: Temporal.Instant): string {
-  return at
-    .toLocaleString(frame.language, {
-      timeZone: frame.zone,
-      hour: 'numeric',
-      minute: '2-digit',
-    })
-    .toLocaleLowerCase(frame.language)
+  const time = { timeZone: frame.zone, hour: 'numeric', minute: '2-digit' } as const
+  return formatted(frame, at, time).toLocaleLowerCase(frame.language)
+}
+
+/** Making a formatter costs far more than using one, and there are only a few. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatted(
+  { language }: Frame,
+  moment: Temporal.Instant | Temporal.PlainDate,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const name = `${language} ${JSON.stringify(options)}`
+  const formatter = formatters.get(name) ?? new Intl.DateTimeFormat(language, options)
+  formatters.set(name, formatter)
+  return formatter.format(moment)
 }
