@@ -1,6 +1,7 @@
 import type { DueLevel } from '@salve/contract/desk-words'
-import type { Claim as ClaimOut, ConversationRow, Due, RowPatient } from '@salve/contract/desk'
+import type { Claim as ClaimOut, ConversationRow, Due } from '@salve/contract/desk'
 import type { TopicKey } from '@salve/contract/words'
+import { rowPatient } from '../patients/patient.ts'
 import { initialsOf } from '../people/person.ts'
 import type { Claim, Conversation } from './conversation.ts'
 import type { DeskLine } from './read-sql.ts'
@@ -37,40 +38,6 @@ export function claimOut(claim: Claim, name: string): ClaimOut {
   return { personId, name, initials: initialsOf(name), until: until.toString() }
 }
 
-/** Full years lived on the practice's calendar day. */
-export function ageYears(context: DeskContext, birthDate: Temporal.PlainDate): number {
-  return birthDate.until(context.today, { largestUnit: 'years' }).years
-}
-
-const pronouns: Readonly<Record<string, string>> = { female: 'she', male: 'he' }
-
-export function pronounOf(gender: string | undefined): string | undefined {
-  return gender === undefined ? undefined : pronouns[gender]
-}
-
-const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })
-
-/** The language's name, when it is not the practice's own. */
-export function languageNameOf(language: string): string | undefined {
-  if (language === '' || language === 'en' || language.startsWith('en-')) return undefined
-  try {
-    return languageNames.of(language)
-  } catch {
-    return language
-  }
-}
-
-export function patientOut(context: DeskContext, patient: DeskLine['patient']): RowPatient {
-  const pronoun = pronounOf(patient.gender)
-  const languageName = languageNameOf(patient.language)
-  return {
-    name: patient.name,
-    ageYears: ageYears(context, patient.birthDate),
-    ...(pronoun === undefined ? {} : { pronoun }),
-    ...(languageName === undefined ? {} : { languageName }),
-  }
-}
-
 type RowParts = Omit<ConversationRow, 'patient' | 'facts' | 'desk' | 'writing' | 'claim'>
 
 /** What a line of a desk and an open thread have in common. */
@@ -98,7 +65,7 @@ export function rowOut(context: DeskContext, line: DeskLine): ConversationRow {
   return {
     ...rowParts(context, conversation),
     facts: [...conversation.facts],
-    patient: patientOut(context, line.patient),
+    patient: rowPatient(line.patient, context.today),
     ...(claim === undefined ? {} : { claim }),
     ...(writing === undefined ? {} : { writing }),
   }

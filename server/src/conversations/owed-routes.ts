@@ -10,11 +10,12 @@ import {
   type OpenRow,
   readOpenObligations,
 } from '../obligations/read-obligations.ts'
+import { rowPatient } from '../patients/patient.ts'
 import { wholeNumber } from '../platform/http/fields.ts'
 import { json } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
 import { deskContext } from './desk-context.ts'
-import { type DeskContext, dueOut, patientOut, rowOut, topicOut } from './desk-words.ts'
+import { type DeskContext, dueOut, rowOut, topicOut } from './desk-words.ts'
 import { type DeskLine, selectLinesById } from './read-sql.ts'
 
 const place = z
@@ -86,7 +87,7 @@ function rowOf(
     reference: line.conversation.reference,
     topic: topicOut(context, line.conversation.topicKey),
     desk,
-    patient: patientOut(context, line.patient),
+    patient: rowPatient(line.patient, context.today),
     summary: line.conversation.summary,
     owedSince: row.openedAt.toString(),
     due: dueOut(context, { since: row.openedAt, at: row.dueAt }),

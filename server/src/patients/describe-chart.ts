@@ -3,7 +3,7 @@ import type { JsonObject } from '@salve/ehr/fhir/json'
 import { isEntryType, readResource } from '@salve/ehr/fhir/read-resource'
 import type { Detail, EntryFacts } from '@salve/ehr/fhir/record-facts'
 import type { Tx } from '../platform/db/database.ts'
-import { ageYears, languageNameOf, nameOf, type Patient, pronounOf } from './patient.ts'
+import { nameOf, type Patient, rowPatient } from './patient.ts'
 import { type PatientRecord, readRecord } from './read-record.ts'
 import { selectAsOf } from './sql.ts'
 
@@ -48,16 +48,11 @@ export async function describeChart(
 type WhoItIs = Omit<ChartContext, 'allergies' | 'medicines' | 'recent' | 'problems' | 'asOf'>
 
 function whoItIs(patient: Patient, today: Temporal.PlainDate): WhoItIs {
-  const pronoun = pronounOf(patient.gender)
-  const languageName = languageNameOf(patient.language)
   return {
     id: patient.id,
-    name: nameOf(patient),
+    ...rowPatient({ ...patient, name: nameOf(patient) }, today),
     birthDate: patient.birthDate.toString(),
-    ageYears: ageYears(patient.birthDate, today),
-    ...(pronoun === undefined ? {} : { pronoun }),
     chartNumber: patient.chartNumber,
-    ...(languageName === undefined ? {} : { languageName }),
     ...(patient.phone === undefined ? {} : { phone: patient.phone }),
   }
 }

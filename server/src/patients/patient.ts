@@ -40,7 +40,7 @@ export function ageYears(birthDate: Temporal.PlainDate, today: Temporal.PlainDat
 }
 
 /** `she` or `he`; undefined when the chart says neither. */
-export function pronounOf(gender: Gender | undefined): 'she' | 'he' | undefined {
+export function pronounOf(gender: string | undefined): 'she' | 'he' | undefined {
   if (gender === 'female') return 'she'
   return gender === 'male' ? 'he' : undefined
 }
@@ -58,12 +58,18 @@ export function languageNameOf(language: string, ownLanguage = 'en'): string | u
   }
 }
 
-/** A patient as a line of a list shows them. */
-export function rowPatient(patient: Patient, today: Temporal.PlainDate): RowPatient {
+/** A patient as a line of a list shows them; `name` as that list calls them. */
+export function rowPatient(
+  patient: Pick<Patient, 'birthDate' | 'language'> & {
+    readonly name: string
+    readonly gender: string | undefined
+  },
+  today: Temporal.PlainDate,
+): RowPatient {
   const pronoun = pronounOf(patient.gender)
   const languageName = languageNameOf(patient.language)
   return {
-    name: nameOf(patient),
+    name: patient.name,
     ageYears: ageYears(patient.birthDate, today),
     ...(pronoun === undefined ? {} : { pronoun }),
     ...(languageName === undefined ? {} : { languageName }),
