@@ -169,13 +169,6 @@ export const entries: readonly Entry[] = [
     due: 'by noon on Tuesday',
   },
   { kind: 'read', id: entryId(3), at: Temporal.Instant.from('2026-06-23T13:05:00Z'), by: dana },
-  {
-    kind: 'asked',
-    id: entryId(4),
-    at: Temporal.Instant.from('2026-06-23T13:11:00Z'),
-    by: { name: 'Dana', role: '' },
-    whom: { name: 'Dr. Okafor', role: '' },
-  },
   { kind: 'filed', id: entryId(5), at: Temporal.Instant.from('2026-06-23T13:11:00Z') },
   {
     kind: 'theirs',
@@ -218,7 +211,7 @@ export const lines: readonly MessageLine[] = [
     conversation: asId('conversation', '01977777-0000-7000-8000-000000000003'),
     topic: 'appointment',
     title: 'Change my visit on July 8',
-    state: 'your-turn',
+    state: 'answered',
     holder: 'Front desk',
     at: Temporal.Instant.from('2026-06-19T15:00:00Z'),
   },

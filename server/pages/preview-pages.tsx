@@ -201,7 +201,6 @@ const reading = {
 
 const urgent = {
   frame: made.frame,
-  nursesTold: true,
   action: '/write/health-question',
   onceKey: 'k',
   fields: [['question', 'My tight chest']],

@@ -3,12 +3,11 @@ import type { VNode } from 'preact'
 import type { Frame } from './frame.ts'
 
 /** Where a conversation stands, as the patient needs to know it. */
-export type ConversationState = 'new-answer' | 'working' | 'your-turn' | 'answered' | 'closed'
+export type ConversationState = 'new-answer' | 'working' | 'answered' | 'closed'
 
 const looks = {
   'new-answer': { tone: 'new', icon: 'chat' },
   working: { tone: 'wait', icon: 'clock' },
-  'your-turn': { tone: 'info', icon: 'person' },
   answered: { tone: 'done', icon: 'check' },
   closed: { tone: 'plain', icon: 'lock' },
 } as const

@@ -14,10 +14,8 @@ export type Entry =
   | (Common & { readonly kind: 'request'; readonly title: string; readonly answers: Answers })
   | (Common & { readonly kind: 'mine'; readonly text: string })
   | (Common & { readonly kind: 'theirs'; readonly from: Person; readonly text: string })
-  | (Common & { readonly kind: 'call'; readonly by: Person; readonly text: string })
   | (Common & { readonly kind: 'read'; readonly by: Person })
   | (Common & { readonly kind: 'moved'; readonly by: Person; readonly desk: string })
-  | (Common & { readonly kind: 'asked'; readonly by: Person; readonly whom: Person })
   | (Common & { readonly kind: 'promised'; readonly due: string })
   | (Common & { readonly kind: 'filed' })
   | (Common & { readonly kind: 'closed' })
@@ -33,11 +31,9 @@ export function ThreadEntry({ frame, entry }: ThreadEntryProps): VNode {
     case 'mine':
       return <Mine frame={frame} entry={entry} />
     case 'theirs':
-    case 'call':
       return <Theirs frame={frame} entry={entry} />
     case 'read':
     case 'moved':
-    case 'asked':
     case 'promised':
     case 'filed':
     case 'closed':
@@ -78,11 +74,11 @@ function Mine({ frame, entry }: MineProps): VNode {
 
 type TheirsProps = {
   readonly frame: Frame
-  readonly entry: Extract<Entry, { kind: 'theirs' | 'call' }>
+  readonly entry: Extract<Entry, { kind: 'theirs' }>
 }
 
 function Theirs({ frame, entry }: TheirsProps): VNode {
-  const from = entry.kind === 'call' ? entry.by : entry.from
+  const { from } = entry
   return (
     <li class="message" id={entry.id}>
       <Avatar name={from.name} />
@@ -90,11 +86,6 @@ function Theirs({ frame, entry }: TheirsProps): VNode {
         <h2>
           {from.name} <span class="muted">{from.role}</span>
         </h2>
-        {entry.kind === 'call' && (
-          <p class="muted small">
-            <Icon name="phone" size="small" /> {frame.t('thread.call')}
-          </p>
-        )}
         <MessageText text={entry.text} />
         <p class="stamp">
           <Clock frame={frame} at={entry.at} />
@@ -120,12 +111,11 @@ function MessageText({ text }: { readonly text: string }): VNode {
   )
 }
 
-type EventEntry = Exclude<Entry, { kind: 'request' | 'mine' | 'theirs' | 'call' }>
+type EventEntry = Exclude<Entry, { kind: 'request' | 'mine' | 'theirs' }>
 
 const eventIcons: Readonly<Record<EventEntry['kind'], IconProps['name']>> = {
   read: 'eye',
   moved: 'swap',
-  asked: 'people',
   promised: 'clock',
   filed: 'document',
   closed: 'check-circle',
@@ -155,8 +145,6 @@ function eventWords({ t }: Frame, entry: EventEntry): string {
       return t('event.read', { ...entry.by })
     case 'moved':
       return t('event.moved', { name: callName(entry.by.name), desk: entry.desk })
-    case 'asked':
-      return t('event.asked', { name: callName(entry.by.name), whom: callName(entry.whom.name) })
     case 'promised':
       return t('event.promised', { due: entry.due })
     case 'filed':

@@ -12,8 +12,6 @@ export type UrgentPageProps = {
   readonly danger: 'emergency' | 'crisis'
   /** The patient's own words that were found. */
   readonly found: readonly string[]
-  /** The nurses were told as soon as these words were found. */
-  readonly nursesTold: boolean
   /** Where the message was going, what it said, and the same key: sent again with `past-stop` it is sent. */
   readonly action: string
   readonly onceKey: OnceKey
@@ -67,7 +65,6 @@ export function UrgentPage(props: UrgentPageProps): VNode {
             <SendStatus frame={frame} />
           </PostForm>
           <BackLink href={props.back}>{frame.t('stop.change')}</BackLink>
-          {props.nursesTold && <p class="small muted">{frame.t('stop.told')}</p>}
           <p class="small muted">
             {frame.t.marked(
               'stop.unsure',

@@ -208,7 +208,6 @@ function replyRoute(pages: PatientPages): Route {
       const stop = UrgentPage({
         frame,
         ...dangerOf(added.hits),
-        nursesTold: false,
         action: patientPaths.reply(conversation.id),
         onceKey: newKey(),
         fields: [['text', text]],

@@ -105,7 +105,6 @@ function sendRoute(pages: PatientPages): Route {
           const stop = UrgentPage({
             frame,
             ...dangerOf(sent.hits),
-            nursesTold: false,
             action: patientPaths.writeAbout(params.topic),
             onceKey: newKey(),
             fields: pairsOf(fields),

@@ -8,7 +8,7 @@ export type Begins = { readonly hoursAgo: number } | { readonly dueInMinutes: nu
 /** What happens after the patient wrote; `after` counts minutes from the step before. */
 export type Step =
   | {
-      readonly do: 'read' | 'claim' | 'read-by-patient' | 'join'
+      readonly do: 'read' | 'claim' | 'read-by-patient'
       readonly by?: string
       readonly after: number
     }

@@ -98,7 +98,6 @@ function fieldsOf({ questionnaire, prefill }: OpenForm, { answers }: Story): Pos
 type Playing = { readonly id: ConversationId; readonly patient: StoryPatient }
 
 async function play(stage: Stage, playing: Playing, step: Step): Promise<void> {
-  if (step.do === 'join') return
   if (step.do === 'add' || step.do === 'read-by-patient') {
     await playPatient(stage, playing, step)
     return
@@ -163,7 +162,6 @@ async function playStaff(
       return
     }
     case 'add':
-    case 'join':
     case 'read-by-patient':
       return
   }
