@@ -1,6 +1,6 @@
 import type { ConversationId, PatientId, PracticeId } from '@salve/contract/ids'
-import { happened } from '../facts.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { sayChanged } from './say-changed.ts'
 import { advance, insertEntries } from './sql.ts'
 
 /** Appends what the house itself did (filed a copy, sent a notice) to the timeline. Worker only. */
@@ -27,13 +27,5 @@ export async function appendHouseEntry(
       data: entry.data,
     },
   ])
-  await happened(tx, {
-    type: 'conversation-changed',
-    practiceId: entry.practiceId,
-    patientId: entry.patientId,
-    conversationId: entry.conversationId,
-    deskId: advanced.row.deskId,
-    version: advanced.row.lastSeq,
-    forPatient: entry.audience === 'everyone',
-  })
+  await sayChanged(tx, advanced.row, entry.audience === 'everyone')
 }

@@ -1,7 +1,5 @@
 import type { MoveReason, Outcome } from '@salve/contract/desk-words'
 import type { EntryId } from '@salve/contract/ids'
-import { audit } from '../audit/audit.ts'
-import { happened } from '../facts.ts'
 import type { Desk } from '../inboxes/desk.ts'
 import { closeObligations, moveObligations } from '../obligations/close-obligations.ts'
 import { newId } from '../platform/crypto/secrets.ts'
@@ -9,7 +7,8 @@ import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { accessConversation } from './access.ts'
 import type { Conversation } from './conversation.ts'
-import { advance, insertEntries, type NewEntry, type Step } from './sql.ts'
+import { auditOf, sayChanged } from './say-changed.ts'
+import { advance, insertEntries, type NewEntry, settled, type Step, unclaimed } from './sql.ts'
 
 type Change = {
   readonly action: string
@@ -51,27 +50,14 @@ export async function moveConversation(
       audience: 'everyone',
       data: { fromDesk: move.from.id, toDesk: move.to.id, reason: move.reason },
     },
-    change: {
-      desk_id: move.to.id,
-      claimed_by: null,
-      claimed_at: null,
-      claimed_until: null,
-    },
+    change: { desk_id: move.to.id, ...unclaimed },
   })
   // After the row, which a message added now waits for: it is then owed at the new desk.
   await moveObligations(tx, who.practiceId, {
     conversationId: conversation.id,
     deskId: move.to.id,
   })
-  await happened(tx, {
-    type: 'conversation-changed',
-    practiceId: who.practiceId,
-    patientId: conversation.patientId,
-    conversationId: conversation.id,
-    deskId: move.from.id,
-    version: moved.conversation.lastSeq,
-    forPatient: false,
-  })
+  await sayChanged(tx, { ...moved.conversation, deskId: move.from.id }, false)
   if (move.note === undefined || move.note === '') return moved
   return await writeNote(tx, who, moved.conversation, move.note)
 }
@@ -95,18 +81,7 @@ export async function closeConversation(
     action: 'conversation.closed',
     expecting: { patientSeq: seen },
     entry: { kind: 'closed', audience: 'everyone', data: { outcome } },
-    change: {
-      state: 'done',
-      closed_at: tx.now,
-      closed_by: who.personId,
-      due_since: null,
-      due_at: null,
-      urgent_found: null,
-      urgent_at: null,
-      claimed_by: null,
-      claimed_at: null,
-      claimed_until: null,
-    },
+    change: { state: 'done', closed_at: tx.now, closed_by: who.personId, ...settled },
   })
   if (closed === undefined) {
     const now = await accessConversation(tx, who, conversation.id)
@@ -169,20 +144,7 @@ async function changeIf(
   const id = newId('entry')
   const author = { kind: 'staff', id: who.personId } as const
   await insertEntries(tx, conversation, [{ ...entry, id, seq: advanced.before + 1, author }])
-  await audit(tx, {
-    action,
-    patientId: conversation.patientId,
-    objectType: 'conversation',
-    objectId: conversation.id,
-  })
-  await happened(tx, {
-    type: 'conversation-changed',
-    practiceId: who.practiceId,
-    patientId: conversation.patientId,
-    conversationId: conversation.id,
-    deskId: advanced.row.deskId,
-    version: advanced.row.lastSeq,
-    forPatient: entry.audience === 'everyone',
-  })
+  await auditOf(tx, conversation, action)
+  await sayChanged(tx, advanced.row, entry.audience === 'everyone')
   return { conversation: advanced.row, entryId: id }
 }

@@ -1,11 +1,10 @@
 import type { PersonId } from '@salve/contract/ids'
-import { audit } from '../audit/audit.ts'
-import { happened } from '../facts.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { accessConversation } from './access.ts'
 import { type Claim, type Conversation, heldByOther, leaseMinutes } from './conversation.ts'
-import { advance, insertEntries } from './sql.ts'
+import { auditOf, sayChanged } from './say-changed.ts'
+import { advance, insertEntries, unclaimed } from './sql.ts'
 
 export type ClaimOutcome =
   | { readonly outcome: 'claimed'; readonly conversation: Conversation }
@@ -50,7 +49,8 @@ export async function claimConversation(
         data: taking ? { takenFrom: takeFrom } : {},
       },
     ])
-    await noteChange(tx, who, taken.row, 'conversation.claimed')
+    await auditOf(tx, taken.row, 'conversation.claimed')
+    await sayChanged(tx, taken.row, false)
   }
   return { outcome: 'claimed', conversation: taken.row }
 }
@@ -64,7 +64,7 @@ export async function releaseConversation(
   if (conversation.claim?.personId !== who.personId) return conversation
   const released = await advance(tx, conversation, {
     entries: 1,
-    change: { claimed_by: null, claimed_at: null, claimed_until: null },
+    change: unclaimed,
     expecting: { claimedBy: who.personId },
   })
   if (released === undefined) {
@@ -79,30 +79,7 @@ export async function releaseConversation(
       data: { because: 'asked' },
     },
   ])
-  await noteChange(tx, who, released.row, 'conversation.released')
+  await auditOf(tx, released.row, 'conversation.released')
+  await sayChanged(tx, released.row, false)
   return released.row
-}
-
-/** One audit row and one hint for staff about a change that the patient does not see. */
-async function noteChange(
-  tx: Tx,
-  who: StaffSubject,
-  conversation: Conversation,
-  action: string,
-): Promise<void> {
-  await audit(tx, {
-    action,
-    patientId: conversation.patientId,
-    objectType: 'conversation',
-    objectId: conversation.id,
-  })
-  await happened(tx, {
-    type: 'conversation-changed',
-    practiceId: who.practiceId,
-    patientId: conversation.patientId,
-    conversationId: conversation.id,
-    deskId: conversation.deskId,
-    version: conversation.lastSeq,
-    forPatient: false,
-  })
 }

@@ -1,11 +1,9 @@
-import { audit } from '../audit/audit.ts'
-import { happened } from '../facts.ts'
 import type { Tx } from '../platform/db/database.ts'
-import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
 import type { Conversation } from './conversation.ts'
 import { readUpTo } from './read-sql.ts'
-import { raiseReadSeq } from './sql.ts'
-import { advance, insertEntries } from './sql.ts'
+import { auditOf, sayChanged } from './say-changed.ts'
+import { advance, insertEntries, raiseReadSeq } from './sql.ts'
 
 /**
  * A staff member has the messages up to `version` in front of them. The patient sees it once for
@@ -32,39 +30,13 @@ export async function markReadByStaff(
     },
   ])
   await raiseReadSeq(tx, conversation, 'staff', upTo)
-  await audit(tx, {
-    action: 'message.opened',
-    patientId: conversation.patientId,
-    objectType: 'conversation',
-    objectId: conversation.id,
-    detail: { upTo },
-  })
-  await happened(tx, {
-    type: 'conversation-changed',
-    practiceId: who.practiceId,
-    patientId: conversation.patientId,
-    conversationId: conversation.id,
-    deskId: conversation.deskId,
-    version: advanced.row.lastSeq,
-    forPatient: true,
-  })
+  await auditOf(tx, conversation, 'message.opened', { upTo })
+  await sayChanged(tx, advanced.row, true)
 }
 
 /** The patient has read everything up to the last staff message. */
-export async function markReadByPatient(
-  tx: Tx,
-  who: PatientSubject,
-  conversation: Conversation,
-): Promise<void> {
+export async function markReadByPatient(tx: Tx, conversation: Conversation): Promise<void> {
   if (conversation.patientReadSeq >= conversation.staffSeq) return
   await raiseReadSeq(tx, conversation, 'patient', conversation.staffSeq)
-  await happened(tx, {
-    type: 'conversation-changed',
-    practiceId: who.practiceId,
-    patientId: conversation.patientId,
-    conversationId: conversation.id,
-    deskId: conversation.deskId,
-    version: conversation.lastSeq,
-    forPatient: false,
-  })
+  await sayChanged(tx, conversation, false)
 }

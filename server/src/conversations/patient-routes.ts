@@ -139,7 +139,7 @@ function threadRoute(pages: PatientPages): Route {
     answer: async (call) => {
       const conversation = await accessConversation(call.tx, call.who, call.params.id)
       if (conversation === undefined) return notFound()
-      await markReadByPatient(call.tx, call.who, conversation)
+      await markReadByPatient(call.tx, conversation)
       const draft = await readPatientDraft(call.tx, call.who, `reply:${conversation.id}`)
       const kept = draft?.content['text']
       const text = typeof kept === 'string' ? kept : ''

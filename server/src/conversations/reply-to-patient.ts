@@ -10,7 +10,7 @@ import { findUnfilled } from '../templates/template.ts'
 import { accessConversation } from './access.ts'
 import { type Claim, type Conversation, heldByOther } from './conversation.ts'
 import { deleteDraft } from './draft-sql.ts'
-import { advance, insertEntries } from './sql.ts'
+import { advance, insertEntries, settled } from './sql.ts'
 
 export type Reply = {
   readonly text: string
@@ -54,13 +54,7 @@ export async function replyToPatient(
     },
     change: {
       state: reply.close ? 'done' : 'waiting',
-      due_since: null,
-      due_at: null,
-      urgent_found: null,
-      urgent_at: null,
-      claimed_by: null,
-      claimed_at: null,
-      claimed_until: null,
+      ...settled,
       closed_at: reply.close ? tx.now : null,
       closed_by: reply.close ? who.personId : null,
     },

@@ -196,6 +196,15 @@ type Change = Partial<
   >
 >
 
+/** Nobody holds it. */
+export const unclaimed: Change = { claimed_by: null, claimed_at: null, claimed_until: null }
+
+/** Nothing of it is owed any more, so nobody needs to hold it. */
+export const settled: Change = {
+  ...{ due_since: null, due_at: null, urgent_found: null, urgent_at: null },
+  ...unclaimed,
+}
+
 /** What a change of the row depends on, checked in the same statement. */
 export type Expecting = {
   /** The patient's last message is still this one. */

@@ -114,7 +114,7 @@ async function playPatient(stage: Stage, { id, patient }: Playing, step: Step): 
   await stage.database.withSubject(who, async (tx) => {
     const conversation = await held(tx, who, id)
     if (step.do !== 'add') {
-      await markReadByPatient(tx, who, conversation)
+      await markReadByPatient(tx, conversation)
       return
     }
     const topic = await readTopic(tx, who.practiceId, conversation.topicKey)
