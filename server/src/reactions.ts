@@ -1,7 +1,7 @@
 import type { Fact, FactOf } from './facts.ts'
 import type { Tx } from './platform/db/database.ts'
 import { call, enqueue, type Job } from './platform/jobs/job.ts'
-import type { Hint, Live } from './platform/live/live.ts'
+import type { ForPatient, Hint, Live } from './platform/live/live.ts'
 
 /** The jobs that follow from each fact. */
 export type Reactions = { readonly [Type in Fact['type']]: readonly Job<FactOf<Type>>[] }
@@ -48,6 +48,17 @@ function hintOf(fact: Fact): Hint {
     conversation: fact.conversationId,
     desk: fact.deskId,
     version: fact.version,
-    forPatient: fact.type === 'conversation-changed' ? fact.forPatient : true,
+    forPatient: forPatient(fact),
+  }
+}
+
+function forPatient(fact: Fact): ForPatient {
+  switch (fact.type) {
+    case 'message-sent-by-staff':
+      return 'message'
+    case 'message-sent-by-patient':
+      return 'change'
+    case 'conversation-changed':
+      return fact.forPatient ? 'change' : 'nothing'
   }
 }

@@ -55,11 +55,11 @@ export function liveRoutes({ live, stillIn }: LiveOptions): readonly Route[] {
         const { standing } = context.visitor
         if (standing.kind !== 'patient') return
         const stop = live.listen((hint) => {
-          if (hint === undefined || !hint.forPatient) return
-          if (hint.patient !== standing.subject.patientId) return
-          const { conversation } = hint
+          if (hint?.patient !== standing.subject.patientId) return
+          const { conversation, forPatient } = hint
+          if (forPatient === 'nothing') return
           const href = patientPaths.conversation(conversation)
-          stream.send({ conversation, href }, 'conversation')
+          stream.send({ conversation, href }, forPatient)
         })
         const recheck = setInterval(() => {
           void stillIn(context.visitor, context.request.headers.cookie).then(

@@ -11,9 +11,11 @@ export type Hint = {
   readonly conversation: ConversationId
   readonly desk: DeskId
   readonly version: number
-  /** False when only staff should look again (a note, a claim). */
-  readonly forPatient: boolean
+  readonly forPatient: ForPatient
 }
+
+/** `message`: staff wrote to them. `change`: they can see it. `nothing`: only staff can (a note, a claim). */
+export type ForPatient = 'message' | 'change' | 'nothing'
 
 export type Live = AsyncDisposable & {
   /** Tells every listener of every process after the transaction has committed. */
