@@ -96,6 +96,31 @@ export function conversationIn(page: Page): string {
   return id
 }
 
+/** A write of the desk's API in the name of whoever sits at this page. */
+export async function postFrom(
+  page: Page,
+  path: string,
+  body: object,
+): Promise<{ readonly status: number; readonly type: string | undefined }> {
+  return await page.evaluate(
+    async ({ path, body }) => {
+      const session: { csrf: string } = await (await fetch('/api/desk/session')).json()
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-salve-csrf': session.csrf,
+          'idempotency-key': crypto.randomUUID(),
+        },
+        body: JSON.stringify(body),
+      })
+      const { type }: { type?: string } = await answer.json()
+      return { status: answer.status, type }
+    },
+    { path, body },
+  )
+}
+
 /** Presses a key until something is so; a bound keeps a wrong page from hanging. */
 export async function pressUntil(
   page: Page,

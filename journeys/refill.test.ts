@@ -10,6 +10,7 @@ import {
   conversationIn,
   deskSeat,
   phone,
+  postFrom,
   pressUntil,
   see,
   signInAs,
@@ -137,23 +138,8 @@ async function assertBlanksStop(page: Page, id: string): Promise<void> {
   await see(page, /3 blanks left to check/)
   await page.keyboard.press('Control+Enter')
   await see(page, /3 blanks left to check/)
-  const refused = await page.evaluate(
-    async ({ path, text }) => {
-      const session: { csrf: string } = await (await fetch('/api/desk/session')).json()
-      const answer = await fetch(path, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-salve-csrf': session.csrf,
-          'idempotency-key': crypto.randomUUID(),
-        },
-        body: JSON.stringify({ text, answersUpTo: 999, close: false }),
-      })
-      const { type }: { type: string } = await answer.json()
-      return { status: answer.status, type }
-    },
-    { path: `/api/desk/conversations/${id}/reply`, text: 'Ready by [[tomorrow]].' },
-  )
+  const reply = { text: 'Ready by [[tomorrow]].', answersUpTo: 999, close: false }
+  const refused = await postFrom(page, `/api/desk/conversations/${id}/reply`, reply)
   assert.deepEqual(refused, { status: 422, type: 'blanks-left' })
 }
 

@@ -94,6 +94,8 @@ export type Conversation = Omit<ConversationRow, 'patient' | 'desk' | 'facts' | 
   /** Oldest first; the newest 500. */
   entries: Entry[]
   readers: Reader[]
+  /** The patient's last message that this person has opened or answered; 0 for none. */
+  readUpTo: number
   patient: PatientContext
   /** Best match first. */
   templates: TemplateId[]

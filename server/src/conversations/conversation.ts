@@ -86,6 +86,19 @@ export type Author = {
   readonly role: string | undefined
 }
 
+/** The entry that shows last that a person read: they opened what was new, or wrote an answer. */
+export function lastReadBy(entries: readonly Entry[], personId: PersonId): Entry | undefined {
+  return entries.findLast(
+    ({ kind, author }) =>
+      (kind === 'read' || kind === 'message') && author.kind === 'staff' && author.id === personId,
+  )
+}
+
+/** How far one has read who wrote such an entry: an answer is written below all that it answers. */
+export function readUpToIn({ kind, data, seq }: Entry): number {
+  return kind === 'read' ? Number(data['upTo']) : seq
+}
+
 /** `R-4821`: what is said on the phone. */
 export function referenceOf(number: number): string {
   return `R-${number}`

@@ -7,7 +7,7 @@ import { advance, insertEntries, raiseReadSeq } from './sql.ts'
 
 /**
  * A staff member has the messages up to `version` in front of them. The patient sees it once for
- * each person and new message: 'Dana Lee opened it'.
+ * each person and new message: 'Dana Lee opened it'. Who answered it has read it.
  */
 export async function markReadByStaff(
   tx: Tx,

@@ -9,7 +9,7 @@ import type { Desk } from '../inboxes/desk.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { readTopic } from '../topics/read-topics.ts'
-import type { Conversation, Entry } from './conversation.ts'
+import { type Conversation, type Entry, lastReadBy } from './conversation.ts'
 import { dueStillAhead, dueWords, promiseBy } from './due-promise.ts'
 import { answersOf, textOf } from './entry-words.ts'
 import type { Opened } from './patient-frame.ts'
@@ -80,9 +80,7 @@ function readersOf(
 ): Readers {
   return {
     people: readers.map(({ personId, name, role }) => {
-      const read = entries.findLast(
-        (entry) => entry.kind === 'read' && entry.author.id === personId,
-      )
+      const read = lastReadBy(entries, personId)
       const answered = entries.some(
         (entry) =>
           entry.kind === 'message' && entry.author.kind === 'staff' && entry.author.id === personId,

@@ -16,12 +16,14 @@ import type { Tables } from './tables.ts'
 
 type Of = Pick<Conversation, 'practiceId' | 'id'>
 
-/** How far a person has read: the highest patient message among their read entries; 0 for never. */
+/** How far a person has read, by what they opened and what they answered; 0 for never. */
 export async function readUpTo(tx: Tx, of: Of, personId: PersonId): Promise<number> {
   const { rows } = await sql<{ up_to: number | null }>`
-    select max((data->>'upTo')::int) as up_to from entry
+    select max(case kind when 'read' then (data->>'upTo')::int else seq end) as up_to from entry
     where practice_id = ${of.practiceId} and conversation_id = ${of.id}
-      and kind = 'read' and author_id = ${personId}`.execute(tx.tables())
+      and kind in ('read', 'message') and author_kind = 'staff' and author_id = ${personId}`.execute(
+    tx.tables(),
+  )
   return rows[0]?.up_to ?? 0
 }
 

@@ -9,7 +9,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { listTemplates } from '../templates/list-templates.ts'
 import { matchTemplates } from '../templates/match-templates.ts'
-import type { Conversation, Entry } from './conversation.ts'
+import { type Conversation, type Entry, lastReadBy, readUpToIn } from './conversation.ts'
 import { deskContext } from './desk-context.ts'
 import { liveClaim, rowParts, topicOut } from './desk-words.ts'
 import { selectDrafts } from './draft-sql.ts'
@@ -34,6 +34,7 @@ export async function readThread(
   const chart = await describeChart(tx, patient, context.today)
   const said = [conversation.summary, ...conversation.facts].join(' ')
   const claim = liveClaim(context, conversation, nameOf(conversation.claim?.personId))
+  const lastRead = lastReadBy(entries, who.personId)
   await audit(tx, {
     action: 'conversation.opened',
     patientId: conversation.patientId,
@@ -46,6 +47,7 @@ export async function readThread(
     desk: { id: desk.id, key: desk.key, name: desk.name },
     entries: entriesOut({ deskNames: new Map(desks.map((each) => [each.id, each.name])) }, entries),
     readers: readersOut(read.readers, entries),
+    readUpTo: lastRead === undefined ? 0 : readUpToIn(lastRead),
     patient: {
       ...chart,
       otherConversations: others.map((other) => ({
@@ -105,7 +107,7 @@ function readersOut(
   entries: readonly Entry[],
 ): Reader[] {
   return readers.map(({ personId, name, role }) => {
-    const read = entries.findLast((entry) => entry.kind === 'read' && entry.author.id === personId)
+    const read = lastReadBy(entries, personId)
     return { name, role, ...(read === undefined ? {} : { readAt: read.at.toString() }) }
   })
 }

@@ -190,10 +190,8 @@ function Feed({ conversation }: { readonly conversation: Conversation }): VNode 
     if (feed === null) return
     feed.scrollTop = feed.scrollHeight
   }, [id, lastId])
-  useEffect(() => {
-    noteSeen(conversation)
-    if (!document.hidden && conversation.unread) void act(id, 'read', { version })
-  }, [id, version])
+  useEffect(() => noteSeen(conversation), [id, version])
+  useEffect(() => sayRead(conversation), [id, version])
   const known = useRef(version)
   useEffect(() => {
     const newest = entries.findLast((entry) => entry.kind === 'message')
@@ -210,6 +208,18 @@ function Feed({ conversation }: { readonly conversation: Conversation }): VNode 
       ))}
     </ol>
   )
+}
+
+/** Tells the server what this person has in front of them; while the page is out of sight, once it is looked at. */
+function sayRead({ id, version, readUpTo }: Conversation): (() => void) | undefined {
+  if (readUpTo >= version) return undefined
+  if (!document.hidden) {
+    void act(id, 'read', { version })
+    return undefined
+  }
+  const seen = () => void act(id, 'read', { version })
+  document.addEventListener('visibilitychange', seen, { once: true })
+  return () => document.removeEventListener('visibilitychange', seen)
 }
 
 function pageKeys(id: ConversationId): Parameters<typeof bindKeys>[0] {

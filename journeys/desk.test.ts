@@ -1,0 +1,79 @@
+// What the desk promises those who sit at it: who has read, what is offered, and the way back.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from './browser.ts'
+import {
+  assertQuiet,
+  conversationIn,
+  deskSeat,
+  phone,
+  postFrom,
+  see,
+  signInAs,
+  wordsOf,
+} from './people.ts'
+import { openWorld, type World } from './world.ts'
+
+let world: World
+let browser: Browser
+
+before(async () => {
+  ;[world, browser] = await Promise.all([openWorld(), openBrowser()])
+})
+after(async () => {
+  await browser.close()
+  await world[Symbol.asyncDispose]()
+})
+
+/** Harold's cough that nobody has opened yet, from his own list; the page is its thread. */
+async function openCough(page: Page): Promise<string> {
+  await signInAs(page, 'harold')
+  await page.goto('/messages')
+  await page.locator('a[href^="/messages/"]', { hasText: 'Should I come in?' }).first().click()
+  await page.locator('[role=log]').waitFor()
+  return conversationIn(page)
+}
+
+async function openThread(page: Page, id: string): Promise<void> {
+  await page.goto(`/desk/c/${id}`)
+  await page.locator('.composer textarea').waitFor()
+}
+
+test('each who opens a message is said to have read it, and who answers has read it too', async () => {
+  const harold = await phone(browser, world)
+  const id = await openCough(harold.page)
+  const dana = await deskSeat(browser, world)
+  const tomas = await deskSeat(browser, world)
+  await signInAs(dana.page, 'dana')
+  await signInAs(tomas.page, 'tomas')
+  await openThread(dana.page, id)
+  await see(dana.page, /You read this/)
+  await openThread(tomas.page, id)
+  await see(tomas.page, /You read this/)
+  await see(dana.page, /Read by Tomás Reyes/)
+  await openThread(dana.page, id)
+  await dana.page.waitForLoadState('networkidle')
+  assert.equal(await dana.page.getByText('You read this').count(), 1, 'once for each message')
+  const readers = await wordsOf(dana.page, '.context')
+  assert.match(readers, /Dana Lee, Nurse Read .*Tomás Reyes, Nurse Read/)
+  await harold.page.reload()
+  await see(harold.page, /Dana Lee, Nurse, opened it/)
+  await see(harold.page, /Tomás Reyes, Nurse, opened it/)
+
+  // His doctor answers without having opened the page, as from another window.
+  const doctor = await deskSeat(browser, world)
+  await signInAs(doctor.page, 'okafor')
+  const reply = { text: 'Come in at 2 pm.', answersUpTo: 1, close: false }
+  const answer = await postFrom(doctor.page, `/api/desk/conversations/${id}/reply`, reply)
+  assert.equal(answer.status, 201)
+  await openThread(doctor.page, id)
+  await doctor.page.waitForLoadState('networkidle')
+  assert.match(await wordsOf(doctor.page, '.context'), /Dr. Amara Okafor, Doctor Read/)
+  assert.equal(await doctor.page.getByText('You read this').count(), 0)
+  await harold.page.reload()
+  await harold.page.locator('.readers-folded summary').click()
+  assert.match(await wordsOf(harold.page, '.readers-folded'), /Okafor.*Read and answered/)
+  assertQuiet(harold, dana, tomas, doctor)
+  for (const seat of [harold, dana, tomas, doctor]) await seat.context.close()
+})
