@@ -70,6 +70,36 @@ test('words that can mean danger stop before sending, and can be sent anyway', a
   await dana.context.close()
 })
 
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with' : 'without'
+  test(`Back after sending shows a new form, and the same words again are held back, ${how} script`, async () => {
+    const gus = await phone(browser, world, { javaScriptEnabled })
+    const { page } = gus
+    await signInAs(page, 'gus')
+    const before = await conversationsOf('gus')
+    const words = `Can I swim ${how} a cold?`
+    await writeQuestion(page, words)
+    await send(page).click()
+    await page.waitForURL('**/sent/*')
+    const id = conversationIn(page)
+    await page.goBack()
+    assert.equal(await page.locator('textarea').first().inputValue(), '')
+    assert.equal(await page.locator('input:checked').count(), 0)
+    await writeQuestion(page, words)
+    await send(page).click()
+    await see(page, /You sent this at \d+:\d\d am\./)
+    assert.equal(await conversationsOf('gus'), before + 1)
+    const link = page.getByRole('link', { name: 'See it' })
+    assert.equal(await link.getAttribute('href'), `/messages/${id}`)
+    await page.getByRole('button', { name: 'Send it again' }).click()
+    await page.waitForURL('**/sent/*')
+    assert.notEqual(conversationIn(page), id)
+    assert.equal(await conversationsOf('gus'), before + 2)
+    assertQuiet(gus)
+    await gus.context.close()
+  })
+}
+
 test('thoughts of self-harm show 988 before anything else', async () => {
   const aisha = await phone(browser, world, { javaScriptEnabled: false })
   await signInAs(aisha.page, 'aisha')

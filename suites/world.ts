@@ -286,7 +286,9 @@ function doing(database: Database, secrets: Secrets): Doing {
         const form = await openForm(tx, subject, topic)
         if (form === undefined) throw new Error(`no form for ${topic}`)
         const fields = fieldsFor(topic, words)
-        const sent = await sendRequest(tx, subject, form, { fields, sendAnyway: true })
+        const sent = await sendRequest(tx, subject, form, {
+          ...{ fields, sendAnyway: true, again: true },
+        })
         if (sent.outcome === 'sent') return sent.conversationId
         throw new Error(`${topic}: ${JSON.stringify(sent)}`)
       }),

@@ -8,6 +8,21 @@ export type PostFormProps = Omit<FormHTMLAttributes, 'action' | 'method' | 'key'
   readonly children: ComponentChildren
 }
 
+export type HiddenFieldsProps = {
+  readonly fields: readonly (readonly [name: string, value: string])[]
+}
+
+/** What was posted, to be posted once more. */
+export function HiddenFields({ fields }: HiddenFieldsProps): VNode {
+  return (
+    <>
+      {fields.map(([name, value], index) => (
+        <input key={index} type="hidden" name={name} value={value} />
+      ))}
+    </>
+  )
+}
+
 /** A form that changes something: carries the CSRF token and the key that makes a repeated post count once. */
 export function PostForm(props: PostFormProps): VNode {
   const { frame, action, onceKey, children, ...attributes } = props

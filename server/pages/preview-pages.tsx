@@ -11,6 +11,7 @@ import { MessagesPage } from './messages-page.tsx'
 import * as made from './preview-fixtures.ts'
 import * as forms from './preview-forms.ts'
 import { NoticePage } from './notice-page.tsx'
+import { SentBeforePage } from './sent-before-page.tsx'
 import { SentPage } from './sent-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { SlipPage } from './slip-page.tsx'
@@ -22,11 +23,11 @@ import { YouPage } from './you-page.tsx'
 
 /** Every patient page in every state, by name. */
 export function previews(): Readonly<Record<string, VNode>> {
-  return { ...mainPreviews(), ...doorPreviews(), ...otherPreviews() }
+  return { ...mainPreviews(), ...sendingPreviews(), ...doorPreviews(), ...otherPreviews() }
 }
 
 function mainPreviews(): Readonly<Record<string, VNode>> {
-  const { frame, conversation } = made
+  const { frame } = made
   return {
     home: <HomePage {...made.home} />,
     'home-empty': <HomePage {...made.home} newAnswers={[]} working={[]} />,
@@ -55,8 +56,35 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
         just="not-sent"
       />
     ),
+    messages: <MessagesPage frame={frame} lines={made.lines} before="01977777" />,
+    'messages-empty': <MessagesPage frame={frame} lines={[]} />,
+    thread: <ThreadPage {...thread} reply={openReply} />,
+    'thread-failed': (
+      <ThreadPage
+        {...thread}
+        reply={{ ...openReply, text: 'Can I take it with food?', just: 'not-sent' }}
+      />
+    ),
+    'thread-hostile': (
+      <ThreadPage
+        {...thread}
+        entries={made.hostile}
+        reply={{ ...openReply, text: '</textarea><b>' }}
+      />
+    ),
+    'thread-closed': <ThreadPage {...thread} state="closed" reply={{ kind: 'closed' }} />,
+  }
+}
+
+/** What comes of pressing Send. */
+function sendingPreviews(): Readonly<Record<string, VNode>> {
+  const { frame, conversation } = made
+  return {
     urgent: <UrgentPage {...urgent} danger="emergency" found={['tight chest']} />,
     'urgent-crisis': <UrgentPage {...urgent} danger="crisis" found={['end it all']} />,
+    'sent-before': (
+      <SentBeforePage {...urgent} conversation={conversation} title="Refill" at={frame.now} />
+    ),
     sent: (
       <SentPage
         frame={frame}
@@ -75,23 +103,6 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
         ]}
       />
     ),
-    messages: <MessagesPage frame={frame} lines={made.lines} before="01977777" />,
-    'messages-empty': <MessagesPage frame={frame} lines={[]} />,
-    thread: <ThreadPage {...thread} reply={openReply} />,
-    'thread-failed': (
-      <ThreadPage
-        {...thread}
-        reply={{ ...openReply, text: 'Can I take it with food?', just: 'not-sent' }}
-      />
-    ),
-    'thread-hostile': (
-      <ThreadPage
-        {...thread}
-        entries={made.hostile}
-        reply={{ ...openReply, text: '</textarea><b>' }}
-      />
-    ),
-    'thread-closed': <ThreadPage {...thread} state="closed" reply={{ kind: 'closed' }} />,
   }
 }
 

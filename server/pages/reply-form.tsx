@@ -36,6 +36,7 @@ export function ReplyForm({ frame, conversation, reply }: ReplyFormProps): VNode
       action={patientPaths.reply(conversation)}
       onceKey={reply.onceKey}
       aria-label={frame.t('reply.label')}
+      autocomplete="off"
       data-send
       data-autosave={patientPaths.replyDraft(conversation)}
     >

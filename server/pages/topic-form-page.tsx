@@ -55,6 +55,7 @@ export function TopicFormPage(props: TopicFormPageProps): VNode {
           frame={frame}
           action={patientPaths.writeAbout(topic)}
           onceKey={props.onceKey}
+          autocomplete="off"
           data-send
           data-autosave={patientPaths.writeDraft(topic)}
         >

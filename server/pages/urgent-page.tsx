@@ -4,7 +4,7 @@ import type { VNode } from 'preact'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
 import { BackLink, CallLink, strong } from './parts.tsx'
-import { PostForm } from './post-form.tsx'
+import { HiddenFields, PostForm } from './post-form.tsx'
 
 export type UrgentPageProps = {
   readonly frame: Frame
@@ -56,9 +56,7 @@ export function UrgentPage(props: UrgentPageProps): VNode {
           </div>
           <PostForm frame={frame} action={action} onceKey={onceKey} data-send>
             <input type="hidden" name="past-stop" value="yes" />
-            {fields.map(([name, value], index) => (
-              <input key={index} type="hidden" name={name} value={value} />
-            ))}
+            <HiddenFields fields={fields} />
             <button class="button button-quiet" type="submit">
               {frame.t('stop.send')}
             </button>

@@ -46,7 +46,8 @@ export function dayOf(frame: Frame, at: Temporal.Instant): Temporal.PlainDate {
   return at.toZonedDateTimeISO(frame.zone).toPlainDate()
 }
 
-function timeWords(frame: Frame, at: Temporal.Instant): string {
+/** "8:40 am" */
+export function timeWords(frame: Frame, at: Temporal.Instant): string {
   const time = { timeZone: frame.zone, hour: 'numeric', minute: '2-digit' } as const
   return formatted(frame, at, time).toLocaleLowerCase(frame.language)
 }

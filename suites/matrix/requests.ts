@@ -36,7 +36,7 @@ export function bodyOf(key: string, world: World, ours: 'maple' | 'harbor'): Bod
     'POST /join/contact': { way: 'email' },
     'POST /join/code': { code: '000000' },
     'POST /passkeys': credential,
-    'POST /write/:topic': fieldsFor('help', 'A question'),
+    'POST /write/:topic': { ...fieldsFor('help', 'A question'), again: 'yes' },
     'PUT /write/:topic/draft': { fields: { 'a.note': 'A' } },
     'POST /write/:topic/draft': { 'a.note': 'A' },
     'POST /messages/:id/reply': { text: 'Thank you' },

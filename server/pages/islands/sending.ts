@@ -12,6 +12,10 @@ const notReached = [502, 503, 504]
  */
 export function startSending(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-send]')) {
+    // Brought back as it was left, the form is one that was sent already: the server knows a new one.
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) location.reload()
+    })
     form.addEventListener('submit', (event) => {
       const button = event.submitter
       if (button?.hasAttribute('formaction') === true) return

@@ -1,5 +1,6 @@
 // Views: what patients read of their own conversations. Reads only.
 import type { ConversationId, EntryId, PracticeId } from '@salve/contract/ids'
+import type { TopicKey } from '@salve/contract/words'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
@@ -33,6 +34,35 @@ export async function selectOwn(
     .limit(page.limit)
     .execute()
   return rows.map(fromRow)
+}
+
+export type SentBefore = {
+  readonly conversationId: ConversationId
+  readonly title: string
+  readonly at: Temporal.Instant
+}
+
+/** The patient's newest request under a topic since then whose words are these. */
+export async function selectSameRequest(
+  tx: Tx,
+  who: PatientSubject,
+  request: {
+    readonly topicKey: TopicKey
+    readonly text: string
+    readonly since: Temporal.Instant
+  },
+): Promise<SentBefore | undefined> {
+  const { rows } = await sql<SentBefore>`
+    select conversation.id as "conversationId", conversation.title, conversation.opened_at as at
+    from conversation
+      join entry on entry.practice_id = conversation.practice_id
+        and entry.conversation_id = conversation.id and entry.seq = 1
+    where conversation.practice_id = ${who.practiceId}
+      and conversation.patient_id = ${who.patientId}
+      and conversation.topic_key = ${request.topicKey}
+      and conversation.opened_at > ${request.since} and entry.text = ${request.text}
+    order by conversation.opened_at desc limit 1`.execute(tx.tables())
+  return rows[0]
 }
 
 /** How many of the patient's conversations hold an answer they have not read; counted to 100. */

@@ -23,6 +23,7 @@ import { messageEntries, numbered, sent } from './add-message.ts'
 import { duePromise } from './due-promise.ts'
 import type { OpenForm } from './open-form.ts'
 import { placeOf } from './open-form.ts'
+import { selectSameRequest, type SentBefore } from './own-sql.ts'
 import { dropPatientDraft } from './save-draft.ts'
 import { insertConversation, insertEntries, insertResponse } from './sql.ts'
 
@@ -31,6 +32,8 @@ export type RequestOutcome =
   | { readonly outcome: 'answers-refused'; readonly problems: readonly AnswerProblem[] }
   /** Words or answers that can mean danger: shown first, never blocking. Nothing was sent. */
   | { readonly outcome: 'urgent-stop'; readonly hits: readonly Hit[] }
+  /** The same words under the same subject a short while ago. Nothing was sent. */
+  | { readonly outcome: 'sent-before'; readonly before: SentBefore }
 
 type Accepted = Extract<CheckedAnswers, { outcome: 'accepted' }>
 
@@ -42,7 +45,12 @@ export async function sendRequest(
   tx: Tx,
   who: PatientSubject,
   form: OpenForm,
-  posted: { readonly fields: PostedFields; readonly sendAnyway: boolean },
+  posted: {
+    readonly fields: PostedFields
+    readonly sendAnyway: boolean
+    /** The patient knows that the same was sent a short while ago, and means it. */
+    readonly again: boolean
+  },
 ): Promise<RequestOutcome> {
   const { questionnaire, prefill } = form
   const checked = checkPosted(questionnaire, posted.fields, prefill)
@@ -51,7 +59,22 @@ export async function sendRequest(
   }
   const hits = screen(form, checked)
   if (hits.length > 0 && !posted.sendAnyway) return { outcome: 'urgent-stop', hits }
-  return { outcome: 'sent', conversationId: await write(tx, who, { form, checked, hits }) }
+  const ready = { form, checked, hits, ...wordsOf(form, checked) }
+  const before = posted.again ? undefined : await sentBefore(tx, who, ready)
+  if (before !== undefined) return { outcome: 'sent-before', before }
+  return { outcome: 'sent', conversationId: await write(tx, who, ready) }
+}
+
+/** A page that comes back after sending (the browser's Back) is sent again by mistake within hours. */
+const sentBeforeHours = 12
+
+async function sentBefore(
+  tx: Tx,
+  who: PatientSubject,
+  { form, text }: Ready,
+): Promise<SentBefore | undefined> {
+  const since = tx.now.subtract({ hours: sentBeforeHours })
+  return await selectSameRequest(tx, who, { topicKey: form.row.topic.key, text, since })
 }
 
 /** The danger answers of the subject, and red flags in everything the patient wrote or picked. */
@@ -84,12 +107,25 @@ type Ready = {
   readonly form: OpenForm
   readonly checked: Accepted
   readonly hits: readonly Hit[]
+  readonly described: readonly DescribedAnswer[]
+  readonly answers: readonly Answer[]
+  /** The answers once more, as one text. */
+  readonly text: string
+}
+
+function wordsOf(
+  { questionnaire }: OpenForm,
+  { response }: Accepted,
+): Pick<Ready, 'described' | 'answers' | 'text'> {
+  const described = describeAnswers(questionnaire, response)
+  const answers = described.map(answerOut)
+  const text = answers.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  return { described, answers, text }
 }
 
 async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<ConversationId> {
-  const { form, checked, hits } = ready
+  const { form, checked, hits, described, answers, text } = ready
   const { topic, deskId } = form.row
-  const described = describeAnswers(form.questionnaire, checked.response)
   const { promise } = promiseFor(topic, pickedCodes(checked.response))
   const due = await duePromise(tx, who.practiceId, promise.businessMinutes)
   const id = newId('conversation')
@@ -98,8 +134,6 @@ async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<Convers
   const author = { kind: 'patient', id: who.patientId } as const
   const title = titleFor(topic, described)
   const summary = summaryLine(form.questionnaire, checked.response)
-  const answers = described.map(answerOut)
-  const text = answers.map(({ label, value }) => `${label}: ${value}`).join('\n')
   const found = hits[0]?.found
   const data = { answers, title: topic.name }
   const entries = messageEntries(author, { entryId, text, dueAt: due.dueAt, found, data })

@@ -1,6 +1,7 @@
 import { patientPaths } from '@salve/contract/patient-paths'
 import { topicKeys } from '@salve/contract/words'
 import { z } from 'zod'
+import { SentBeforePage } from '../../pages/sent-before-page.tsx'
 import { type Reading, TopicFormPage } from '../../pages/topic-form-page.tsx'
 import { UrgentPage } from '../../pages/urgent-page.tsx'
 import { callName } from '../../pages/frame.ts'
@@ -83,14 +84,15 @@ function sendRoute(pages: PatientPages): Route {
     method: 'POST',
     path: '/write/:topic',
     params: about,
-    body: z.record(z.union([z.literal('past-stop'), fieldName]), fieldValue),
+    body: z.record(z.union([z.literal(['past-stop', 'again']), fieldName]), fieldValue),
     answer: async (call) => {
       const { tx, who, params } = call
       const fields = keepAnswerFields(call.body)
       const form = await openForm(tx, who, params.topic)
       if (form === undefined) return notFound()
       const sendAnyway = call.body['past-stop'] === 'yes'
-      const sent = await sendRequest(tx, who, form, { fields, sendAnyway })
+      const again = call.body['again'] === 'yes'
+      const sent = await sendRequest(tx, who, form, { fields, sendAnyway, again })
       switch (sent.outcome) {
         case 'sent':
           return seeOther(patientPaths.sent(sent.conversationId))
@@ -111,6 +113,18 @@ function sendRoute(pages: PatientPages): Route {
             back: patientPaths.writeAbout(params.topic),
           })
           return { ...page(stop, 422), commits: true }
+        }
+        case 'sent-before': {
+          const { frame } = await openPage(tx, who, call.visitor, pages)
+          const { conversationId: conversation, title, at } = sent.before
+          const held = SentBeforePage({
+            frame,
+            ...{ conversation, title, at },
+            action: patientPaths.writeAbout(params.topic),
+            onceKey: newKey(),
+            fields: [...pairsOf(fields), ...(sendAnyway ? [['past-stop', 'yes'] as const] : [])],
+          })
+          return page(held, 409)
         }
       }
     },

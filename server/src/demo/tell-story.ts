@@ -65,7 +65,8 @@ async function begin(stage: Stage, story: Story, patient: StoryPatient): Promise
     const form = await openForm(tx, who, story.topic)
     if (form === undefined) throw new TypeError(`${story.topic} is closed`)
     const fields = fieldsOf(form, story)
-    const sent = await sendRequest(tx, who, form, { fields, sendAnyway: story.sendAnyway ?? false })
+    const posted = { fields, sendAnyway: story.sendAnyway ?? false, again: true }
+    const sent = await sendRequest(tx, who, form, posted)
     switch (sent.outcome) {
       case 'sent':
         return sent.conversationId
@@ -73,6 +74,8 @@ async function begin(stage: Stage, story: Story, patient: StoryPatient): Promise
         throw new TypeError(
           `a story about ${story.topic} was stopped: ${sent.hits[0]?.found ?? ''}`,
         )
+      case 'sent-before':
+        throw new TypeError(`a story about ${story.topic} was held back`)
       case 'answers-refused':
         throw new TypeError(
           `a story about ${story.topic} was refused: ${sent.problems.map(({ words }) => words).join(' ')}`,
