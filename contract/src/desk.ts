@@ -324,11 +324,14 @@ export const moveRequest: z.ZodType<MoveRequest> = z.strictObject({
   note: z.exactOptional(z.string().trim().max(500)),
 })
 
-/** `version`: as in a reply; refused as `patient-wrote-again` when the patient has written since. */
-export type DoneRequest = { outcome?: Outcome; version?: number }
+/**
+ * `version`: as in a reply; refused as `patient-wrote-again` when the patient has written since.
+ * `answered` is refused as `validation` while an answer is owed.
+ */
+export type DoneRequest = { outcome: Outcome; version: number }
 export const doneRequest: z.ZodType<DoneRequest> = z.strictObject({
-  outcome: z.exactOptional(z.enum(outcomes)),
-  version: z.exactOptional(z.int().nonnegative()),
+  outcome: z.enum(outcomes),
+  version: z.int().nonnegative(),
 })
 
 /** `version`: the one last seen, 0 for a first save; another is refused as `stale-draft`. */

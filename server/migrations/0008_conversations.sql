@@ -35,8 +35,8 @@ create table conversation (
   claimed_by uuid,
   claimed_at timestamptz,
   claimed_until timestamptz,
-  closed_at timestamptz,
-  closed_by uuid,
+  -- the entry of the last closing: reopening takes it back; null once it was, or staff have answered since
+  closing_id uuid,
   primary key (practice_id, id),
   foreign key (practice_id, patient_id) references patient (practice_id, id),
   foreign key (practice_id, desk_id) references desk (practice_id, id),

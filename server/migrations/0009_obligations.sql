@@ -15,15 +15,16 @@ create table obligation (
   rung int not null default 0,
   next_rung_at timestamptz,
   closed_at timestamptz,
-  -- answered, phoned, no-answer-needed
   outcome text,
   closed_by uuid,
+  -- the entry that ended it: an answer, or a closing, with which it opens again
+  closed_with uuid,
   primary key (practice_id, id),
   unique (practice_id, entry_id),
   foreign key (practice_id, conversation_id) references conversation (practice_id, id)
 );
 create index obligation_open on obligation (practice_id, due_at, id) where closed_at is null;
-create index obligation_open_conversation on obligation (practice_id, conversation_id) where closed_at is null;
+create index obligation_conversation on obligation (practice_id, conversation_id);
 create index obligation_ladder on obligation (next_rung_at) where closed_at is null and next_rung_at is not null;
 
 create table escalation (

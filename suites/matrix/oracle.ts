@@ -138,7 +138,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'POST /api/desk/conversations/:id/reply': staff([201, 409], 'conversation'),
   'POST /api/desk/conversations/:id/notes': staff([201], 'conversation'),
   'POST /api/desk/conversations/:id/move': staff([200], 'conversation'),
-  'POST /api/desk/conversations/:id/done': staff([200], 'conversation'),
+  'POST /api/desk/conversations/:id/done': staff([200, 409], 'conversation'),
   'POST /api/desk/conversations/:id/reopen': staff([200], 'conversation'),
   // stale when the writer's own words there are newer
   'PUT /api/desk/conversations/:id/drafts/:kind': staff([200, 409], 'conversation'),

@@ -72,20 +72,24 @@ const rules: readonly Rule[] = [
         and e.kind = 'message' and e.author_kind = 'patient'
       where o.practice_id = $1 and e.id is null`,
   },
-  // Closed exactly when an answer or an end came after the message.
+  // Closed exactly when an answer, or an end that nobody took back, came after the message.
   {
     kind: 'obligation',
     sql: `select o.id || case when o.closed_at is null then ' is open though answered' else ' is closed though nobody answered' end as what
       from obligation o, lateral (
         select exists (select from entry e where e.practice_id = o.practice_id
           and e.conversation_id = o.conversation_id and e.seq > o.entry_seq
-          and ((e.kind = 'message' and e.author_kind = 'staff') or e.kind = 'closed')) as answered) a
+          and ((e.kind = 'message' and e.author_kind = 'staff') or (e.kind = 'closed'
+            and not exists (select from entry r where r.practice_id = e.practice_id
+              and r.conversation_id = e.conversation_id and r.kind = 'reopened'
+              and r.data->>'closing' = e.id::text)))) as answered) a
       where o.practice_id = $1 and a.answered <> (o.closed_at is not null)`,
   },
   {
     kind: 'obligation',
     sql: `select o.id || ' is closed by halves' as what from obligation o where o.practice_id = $1
       and ((o.closed_at is null) <> (o.outcome is null) or (o.closed_at is null) <> (o.closed_by is null)
+        or (o.closed_at is null) <> (o.closed_with is null)
         or (o.closed_at is not null and o.next_rung_at is not null))`,
   },
   // A conversation is open, with its clock, exactly while something is owed for it, at its own desk.
@@ -95,7 +99,16 @@ const rules: readonly Rule[] = [
       from conversation c, lateral (select count(*) as n from obligation o
         where o.practice_id = c.practice_id and o.conversation_id = c.id and o.closed_at is null) owed
       where c.practice_id = $1 and ((c.state = 'open') <> (owed.n > 0) or (c.due_at is null) <> (owed.n = 0)
-        or (c.state = 'done') <> (c.closed_at is not null))`,
+        or (c.state = 'done' and c.closing_id is null)
+        or (c.state = 'waiting' and c.staff_seq < c.patient_seq))`,
+  },
+  // What is owed has the promise that was made for its message, whatever was closed and opened since.
+  {
+    kind: 'obligation',
+    sql: `select o.id || ' is due ' || o.due_at || ', promised was ' || (e.data->>'dueAt') as what
+      from obligation o join entry e on e.practice_id = o.practice_id
+        and e.conversation_id = o.conversation_id and e.seq = o.entry_seq + 1 and e.kind = 'promise'
+      where o.practice_id = $1 and o.due_at <> (e.data->>'dueAt')::timestamptz`,
   },
   {
     kind: 'row',

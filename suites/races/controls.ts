@@ -3,6 +3,7 @@ import { asId, type ConversationId, type EntryId, type SessionId } from '@salve/
 import { sql } from 'kysely'
 import { accessConversation } from '../../server/src/conversations/access.ts'
 import { addMessage } from '../../server/src/conversations/add-message.ts'
+import { closeConversation } from '../../server/src/conversations/change-conversation.ts'
 import { replyToPatient } from '../../server/src/conversations/reply-to-patient.ts'
 import { newId } from '../../server/src/platform/crypto/secrets.ts'
 import type { PatientSubject, StaffSubject } from '../../server/src/platform/db/subject.ts'
@@ -56,6 +57,14 @@ const controls: readonly Control[] = [
           aMoment(8).then(async () => await writeAgain(arena, patient, id)),
         ])
       }
+    },
+  },
+  {
+    what: 'an opening that forgets what was owed',
+    caughtAs: 'obligation',
+    run: async (arena, patient) => {
+      const id = await sendRefill(arena, patient)
+      await closeThenForget(arena.door, id)
     },
   },
   {
@@ -163,6 +172,25 @@ async function lookThenReply(arena: Arena, id: ConversationId): Promise<void> {
   if (entryId === undefined) return
   arena.history.told.push({ words, what: 'message' })
   arena.history.replies.push({ entryId, answersUpTo: seen?.patientSeq ?? 0 })
+}
+
+async function closeThenForget(door: Door, id: ConversationId): Promise<void> {
+  const who = subjectOf(door, door.practice.staff[0]!)
+  await door.database.withSubject(who, async (tx) => {
+    const conversation = await accessConversation(tx, who, id)
+    if (conversation === undefined) throw new Error('no conversation')
+    const { patientSeq: seen } = conversation
+    await closeConversation(tx, who, conversation, { seen, outcome: 'no-answer-needed' })
+    await sql`with opened as (
+        update conversation set state = 'waiting', last_seq = last_seq + 1
+        where practice_id = ${who.practiceId} and id = ${id}
+        returning *)
+      insert into entry (practice_id, patient_id, conversation_id, seq, id, kind, at, audience,
+        author_kind, author_id, data)
+      select practice_id, patient_id, id, last_seq, ${newId('entry')}, 'reopened', ${tx.now},
+        'everyone', 'staff', ${who.personId}, jsonb_build_object('closing', closing_id)
+      from opened`.execute(tx.tables<never>())
+  })
 }
 
 async function overwriteDraft(

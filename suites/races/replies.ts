@@ -1,4 +1,5 @@
 import type { ConversationId } from '@salve/contract/ids'
+import { staffApi } from '@salve/contract/staff-paths'
 import { actPath, type Answer, call, newKey } from './browser.ts'
 import {
   aMoment,
@@ -7,6 +8,7 @@ import {
   judge,
   look,
   reply,
+  type Seen,
   sendRefill,
   some,
   writeAgain,
@@ -91,7 +93,7 @@ export async function raceEverything(arena: Arena, rounds: number): Promise<void
           async () => await reply(arena, some(people), id, { ...seen, close: some([true, false]) }),
           async () => await act(arena, some(people), id, 'claim', {}),
           async () => await act(arena, some(people), id, 'release', {}),
-          async () => await act(arena, some(people), id, 'done', { outcome: 'talked-by-phone' }),
+          async () => await act(arena, some(people), id, 'done', finishing(seen)),
           async () => await act(arena, some(people), id, 'reopen', {}),
           async () => await act(arena, some(people), id, 'notes', { text: arena.door.words() }),
           async () => await move(arena, some(people), id, some(deskIds)),
@@ -103,6 +105,44 @@ export async function raceEverything(arena: Arena, rounds: number): Promise<void
     if (round % 10 === 9) await arena.door.forgetLimits()
   }
   await judge(arena, 'everything at once')
+}
+
+/** Somebody closes, takes it back and closes again while the patient writes: what is owed is never lost. */
+export async function raceClosings(arena: Arena, rounds: number): Promise<void> {
+  const { staff, join } = arena.door.practice
+  const patient = await join()
+  for (let round = 0; round < rounds; round++) {
+    const id = await sendRefill(arena, patient)
+    const people = [some(staff), some(staff)]
+    const seen = await look(arena, people[0]!, id)
+    const before = await owedFor(arena, people[0]!, id)
+    const closed = await act(arena, people[0]!, id, 'done', finishing(seen))
+    arena.check('what nobody else touches is closed', closed.status === 200)
+    await Promise.all([
+      aMoment(8).then(async () => await writeAgain(arena, patient, id)),
+      ...people.map(async (each) => {
+        await aMoment(8)
+        await act(arena, each, id, 'reopen', {})
+        await act(arena, each, id, 'done', finishing(seen))
+        await act(arena, each, id, 'reopen', {})
+      }),
+    ])
+    const after = await owedFor(arena, people[0]!, id)
+    arena.check('it is owed as it was', after === before && after.startsWith('open'), after)
+  }
+  await arena.door.forgetLimits()
+  await judge(arena, 'closing and taking it back')
+}
+
+function finishing({ version }: Seen): { readonly outcome: string; readonly version: number } {
+  return { outcome: 'talked-by-phone', version }
+}
+
+/** How a conversation stands: its state, and the promise of the oldest message nobody has answered. */
+async function owedFor(arena: Arena, staff: StaffKeys, id: ConversationId): Promise<string> {
+  const { json } = arena.heard(await arena.door.as(staff)(staffApi.conversation(id)))
+  const { at, since } = (json['due'] ?? {}) as { at?: string; since?: string }
+  return `${String(json['state'])}, due ${at} since ${since}`
 }
 
 async function act(

@@ -145,14 +145,22 @@ export const actRoutes: readonly Route[] = [
     body: doneRequest,
     answer: async ({ tx, who, params, body }) =>
       await withConversation(tx, who, params.id, async (conversation) => {
-        const seen = body.version ?? conversation.patientSeq
-        const outcome = body.outcome ?? 'answered'
+        const { version: seen, outcome } = body
         const closed = await closeConversation(tx, who, conversation, { seen, outcome })
         switch (closed.outcome) {
           case 'closed':
             return await acted(tx, who, closed.conversation)
           case 'patient-wrote-again':
             return await wroteAgain(tx, who, closed.conversation, seen)
+          case 'not-answered':
+            return problem({
+              ...{
+                type: 'validation',
+                title: 'Say what settled it: no reply was sent',
+                status: 422,
+              },
+              errors: [{ field: 'outcome', problem: 'the patient has no answer yet' }],
+            })
         }
       }),
   }),

@@ -52,8 +52,6 @@ export async function addMessage(
     due: { since: tx.now, at: addition.dueAt },
     change: {
       state: 'open',
-      closed_at: null,
-      closed_by: null,
       ...(found === undefined ? {} : { urgent_found: found, urgent_at: tx.now }),
     },
   })

@@ -2,17 +2,26 @@ import type { MoveReason, Outcome } from '@salve/contract/desk-words'
 import type { EntryId } from '@salve/contract/ids'
 import type { Desk } from '../inboxes/desk.ts'
 import { closeObligations, moveObligations } from '../obligations/close-obligations.ts'
+import { reopenObligations } from '../obligations/reopen-obligations.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { accessConversation } from './access.ts'
 import type { Conversation } from './conversation.ts'
 import { auditOf, sayChanged } from './say-changed.ts'
-import { advance, insertEntries, type NewEntry, settled, type Step, unclaimed } from './sql.ts'
+import {
+  advance,
+  insertEntries,
+  type NewEntry,
+  settled,
+  type Step,
+  unclaimed,
+  updateOwed,
+} from './sql.ts'
 
 type Change = {
   readonly action: string
-  readonly entry: Pick<NewEntry, 'kind' | 'audience' | 'text' | 'data'>
+  readonly entry: Pick<NewEntry, 'id' | 'kind' | 'audience' | 'text' | 'data'>
   readonly change?: Step['change']
   readonly expecting?: Step['expecting']
 }
@@ -62,57 +71,86 @@ export async function moveConversation(
   return await writeNote(tx, who, moved.conversation, move.note)
 }
 
+export type Closing = {
+  /** The patient's last message on the closer's screen. */
+  readonly seen: number
+  readonly outcome: Outcome
+}
+
 export type ClosingOutcome =
   | { readonly outcome: 'closed'; readonly conversation: Conversation }
   | { readonly outcome: 'patient-wrote-again'; readonly conversation: Conversation }
+  /** It was to be closed as answered, and nobody has answered. */
+  | { readonly outcome: 'not-answered' }
 
 /**
  * Closes a conversation with an outcome; what was owed ends with it. Refused when the patient has
- * written since `seen`, their last message on the closer's screen. The patient may still write,
- * which opens it again.
+ * written since the closer looked, and as answered while an answer is owed; one that is closed
+ * already stays as it is. The patient may still write, which opens it again.
  */
 export async function closeConversation(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
-  { seen, outcome }: { readonly seen: number; readonly outcome: Outcome },
+  closing: Closing,
 ): Promise<ClosingOutcome> {
+  const { seen, outcome } = closing
+  const id = newId('entry')
   const closed = await changeIf(tx, who, conversation, {
     action: 'conversation.closed',
-    expecting: { patientSeq: seen },
-    entry: { kind: 'closed', audience: 'everyone', data: { outcome } },
-    change: { state: 'done', closed_at: tx.now, closed_by: who.personId, ...settled },
+    expecting: {
+      patientSeq: seen,
+      states: outcome === 'answered' ? ['waiting'] : ['open', 'waiting'],
+    },
+    entry: { id, kind: 'closed', audience: 'everyone', data: { outcome } },
+    change: { state: 'done', closing_id: id, ...settled },
   })
-  if (closed === undefined) {
-    const now = await accessConversation(tx, who, conversation.id)
-    return { outcome: 'patient-wrote-again', conversation: now ?? conversation }
-  }
+  if (closed === undefined) return await whyNotClosed(tx, who, conversation, closing)
   await closeObligations(tx, who.practiceId, {
-    conversationId: conversation.id,
-    upToSeq: seen,
-    outcome,
-    by: who.personId,
+    ...{ conversationId: conversation.id, upToSeq: seen, outcome },
+    ...{ by: who.personId, entryId: id },
   })
   return { outcome: 'closed', conversation: closed.conversation }
 }
 
+async function whyNotClosed(
+  tx: Tx,
+  who: StaffSubject,
+  before: Conversation,
+  closing: Closing,
+): Promise<ClosingOutcome> {
+  const now = (await accessConversation(tx, who, before.id)) ?? before
+  if (now.patientSeq !== closing.seen) return { outcome: 'patient-wrote-again', conversation: now }
+  if (now.state === 'done') return { outcome: 'closed', conversation: now }
+  if (now.state === 'open' && closing.outcome === 'answered') return { outcome: 'not-answered' }
+  // It was closed when we wrote, and has been opened again meanwhile.
+  return await closeConversation(tx, who, now, closing)
+}
+
 /**
- * Opens a closed conversation again without a new promise: staff want to add to it. Leaves one
- * alone that is not closed.
+ * Takes back the last closing, and all that it took away: what was owed is owed again, with its
+ * promise, its place on the ladder and its urgency, also when the patient has written since. Where
+ * nothing was owed the conversation waits for the patient again. Leaves one alone that has no
+ * closing to take back; what staff have answered since stays answered.
  */
 export async function reopenConversation(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
 ): Promise<Conversation> {
+  const { id, closing } = conversation
+  if (closing === undefined) return conversation
   const reopened = await changeIf(tx, who, conversation, {
     action: 'conversation.reopened',
-    expecting: { state: 'done' },
-    entry: { kind: 'reopened', audience: 'everyone' },
-    change: { state: 'waiting', closed_at: null, closed_by: null },
+    expecting: { closing },
+    entry: { kind: 'reopened', audience: 'everyone', data: { closing } },
+    change: { state: 'waiting', closing_id: null },
   })
-  if (reopened !== undefined) return reopened.conversation
-  return (await accessConversation(tx, who, conversation.id)) ?? conversation
+  if (reopened === undefined) return (await accessConversation(tx, who, id)) ?? conversation
+  const { deskId } = reopened.conversation
+  const reopening = { conversationId: id, entryId: closing, deskId }
+  const owed = await reopenObligations(tx, who.practiceId, reopening)
+  return owed === undefined ? reopened.conversation : await updateOwed(tx, conversation, owed)
 }
 
 export type Changed = { readonly conversation: Conversation; readonly entryId: EntryId }
@@ -141,7 +179,7 @@ async function changeIf(
     ...(expecting === undefined ? {} : { expecting }),
   })
   if (advanced === undefined) return undefined
-  const id = newId('entry')
+  const id = entry.id ?? newId('entry')
   const author = { kind: 'staff', id: who.personId } as const
   await insertEntries(tx, conversation, [{ ...entry, id, seq: advanced.before + 1, author }])
   await auditOf(tx, conversation, action)

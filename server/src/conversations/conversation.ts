@@ -35,6 +35,8 @@ export type Conversation = {
   readonly lastAt: Temporal.Instant
   readonly due: { readonly since: Temporal.Instant; readonly at: Temporal.Instant } | undefined
   readonly claim: Claim | undefined
+  /** The entry of the last closing, until it is taken back or staff have answered since. */
+  readonly closing: EntryId | undefined
 }
 
 /** A claim is a lease: it lets go by itself at `until`. */

@@ -44,8 +44,9 @@ export async function replyToPatient(
   if (blanks.length > 0) return { outcome: 'blanks-left', blanks }
   const claim = heldByOther(conversation, who.personId, tx.now)
   if (claim !== undefined) return { outcome: 'already-claimed', claim }
+  const closing = reply.close ? newId('entry') : undefined
   const sent = await advance(tx, conversation, {
-    entries: reply.close ? 2 : 1,
+    entries: closing === undefined ? 1 : 2,
     message: { by: 'staff', at: 1 },
     expecting: {
       patientSeq: reply.answersUpTo,
@@ -53,10 +54,9 @@ export async function replyToPatient(
       ...(reply.afterReplySeq === undefined ? {} : { staffSeq: reply.afterReplySeq }),
     },
     change: {
-      state: reply.close ? 'done' : 'waiting',
+      state: closing === undefined ? 'waiting' : 'done',
       ...settled,
-      closed_at: reply.close ? tx.now : null,
-      closed_by: reply.close ? who.personId : null,
+      closing_id: closing ?? null,
     },
   })
   if (sent === undefined) return await whyNot(tx, who, conversation, reply)
@@ -83,23 +83,25 @@ async function writeReply(
       text: reply.text,
       data: reply.templateId === undefined ? {} : { templateId: reply.templateId },
     },
-    ...(reply.close
-      ? [
+    ...(conversation.closing === undefined
+      ? []
+      : [
           {
+            id: conversation.closing,
             seq: sent.before + 2,
             kind: 'closed',
             audience: 'everyone',
             author,
             data: { outcome: 'answered' },
           } as const,
-        ]
-      : []),
+        ]),
   ])
   await closeObligations(tx, who.practiceId, {
     conversationId: conversation.id,
     upToSeq: reply.answersUpTo,
     outcome: 'answered',
     by: who.personId,
+    entryId,
   })
   await deleteDraft(tx, who.practiceId, who.personId, `reply:${conversation.id}`)
   await audit(tx, {

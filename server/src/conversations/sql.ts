@@ -1,5 +1,6 @@
-import type { ConversationId, PersonId, PracticeId } from '@salve/contract/ids'
+import type { ConversationId, EntryId, PersonId, PracticeId } from '@salve/contract/ids'
 import { type Selectable, sql } from 'kysely'
+import type { Owed } from '../obligations/obligation.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
 import { newId } from '../platform/crypto/secrets.ts'
@@ -37,6 +38,7 @@ export function fromRow(row: Row): Conversation {
       row.claimed_by === null || row.claimed_until === null
         ? undefined
         : { personId: row.claimed_by, until: row.claimed_until },
+    closing: row.closing_id ?? undefined,
   }
 }
 
@@ -135,8 +137,7 @@ export async function insertConversation(
       claimed_by: null,
       claimed_at: null,
       claimed_until: null,
-      closed_at: null,
-      closed_by: null,
+      closing_id: null,
     })
     .returning('reference')
     .executeTakeFirstOrThrow()
@@ -191,8 +192,7 @@ type Change = Partial<
     | 'claimed_by'
     | 'claimed_at'
     | 'claimed_until'
-    | 'closed_at'
-    | 'closed_by'
+    | 'closing_id'
   >
 >
 
@@ -215,7 +215,9 @@ export type Expecting = {
   readonly freeFor?: ConversationTable['claimed_by']
   /** The last claim is this person's, and was not let go. */
   readonly claimedBy?: PersonId
-  readonly state?: Conversation['state']
+  readonly states?: readonly Conversation['state'][]
+  /** The last closing is this one, and was not taken back. */
+  readonly closing?: EntryId
 }
 
 export type Step = {
@@ -276,7 +278,10 @@ export async function advance(
   if (expecting.claimedBy !== undefined) {
     update = update.where('claimed_by', '=', expecting.claimedBy)
   }
-  if (expecting.state !== undefined) update = update.where('state', '=', expecting.state)
+  if (expecting.states !== undefined) update = update.where('state', 'in', expecting.states)
+  if (expecting.closing !== undefined) {
+    update = update.where('closing_id', '=', expecting.closing)
+  }
   const freeFor = expecting.freeFor ?? undefined
   if (freeFor !== undefined) {
     update = update.where((where) =>
@@ -289,6 +294,30 @@ export async function advance(
   }
   const row = await update.returningAll().executeTakeFirst()
   return row === undefined ? undefined : { before: row.last_seq - step.entries, row: fromRow(row) }
+}
+
+/**
+ * Opens a conversation for which something is owed: it shows the clock of the oldest message nobody
+ * has answered, and the last danger found in that one or since.
+ */
+export async function updateOwed(
+  tx: Tx,
+  of: Pick<Conversation, 'practiceId' | 'id'>,
+  oldest: Owed,
+): Promise<Conversation> {
+  const { rows } = await sql<Row>`
+    update conversation
+    set state = 'open', due_since = ${oldest.openedAt}, due_at = ${oldest.dueAt},
+      (urgent_found, urgent_at) = (
+        select data->>'found', at from entry
+        where practice_id = ${of.practiceId} and conversation_id = ${of.id}
+          and kind = 'safety' and seq > ${oldest.entrySeq}
+        order by seq desc limit 1)
+    where practice_id = ${of.practiceId} and id = ${of.id}
+    returning *`.execute(tx.tables())
+  const row = rows[0]
+  if (row === undefined) throw new TypeError('a conversation vanished while it was opened')
+  return fromRow(row)
 }
 
 export async function insertResponse(

@@ -37,8 +37,7 @@ export type ConversationTable = {
   claimed_by: PersonId | null
   claimed_at: Temporal.Instant | null
   claimed_until: Temporal.Instant | null
-  closed_at: Temporal.Instant | null
-  closed_by: PersonId | null
+  closing_id: EntryId | null
 }
 
 export type EntryTable = {

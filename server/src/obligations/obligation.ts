@@ -37,6 +37,23 @@ export type Closing = {
   readonly upToSeq: number
   readonly outcome: ObligationOutcome
   readonly by: PersonId
+  /** The entry that ends them: an answer, or a closing. */
+  readonly entryId: EntryId
+}
+
+export type Reopening = {
+  readonly conversationId: ConversationId
+  /** The closing that is taken back. */
+  readonly entryId: EntryId
+  /** Where the conversation lies now. */
+  readonly deskId: DeskId
+}
+
+/** The oldest message of a conversation that nobody has answered, and what it was promised. */
+export type Owed = {
+  readonly entrySeq: number
+  readonly openedAt: Temporal.Instant
+  readonly dueAt: Temporal.Instant
 }
 
 /** Whom each rung tells, and how long after the due time. The third is the last. */

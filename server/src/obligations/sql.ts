@@ -10,7 +10,7 @@ import type {
 import { sql } from 'kysely'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
-import type { Closing, NewObligation, ObligationOutcome } from './obligation.ts'
+import type { Closing, NewObligation, ObligationOutcome, Owed, Reopening } from './obligation.ts'
 import { ladder } from './obligation.ts'
 
 type ObligationTable = {
@@ -28,6 +28,7 @@ type ObligationTable = {
   closed_at: Temporal.Instant | null
   outcome: ObligationOutcome | null
   closed_by: PersonId | null
+  closed_with: EntryId | null
 }
 type EscalationTable = {
   practice_id: PracticeId
@@ -63,6 +64,7 @@ export async function insertObligation(
       closed_at: null,
       outcome: null,
       closed_by: null,
+      closed_with: null,
     })
   tx.unawaited(insert.compile())
 }
@@ -79,6 +81,7 @@ export async function updateClosed(
       closed_at: tx.now,
       outcome: closing.outcome,
       closed_by: closing.by,
+      closed_with: closing.entryId,
       next_rung_at: null,
     })
     .where('practice_id', '=', practiceId)
@@ -86,6 +89,47 @@ export async function updateClosed(
     .where('closed_at', 'is', null)
     .where('entry_seq', '<=', closing.upToSeq)
     .execute()
+}
+
+/** The ladder goes on from the rung it had come to; where it had come to its end, it stays there. */
+export async function updateReopened(
+  tx: Tx,
+  practiceId: PracticeId,
+  reopening: Reopening,
+): Promise<void> {
+  const minutes = ladder.map(({ afterMinutes }) => afterMinutes)
+  await tx
+    .tables<Tables>()
+    .updateTable('obligation')
+    .set({
+      desk_id: reopening.deskId,
+      closed_at: null,
+      outcome: null,
+      closed_by: null,
+      closed_with: null,
+      next_rung_at: sql`due_at + (${minutes}::int[])[rung + 1] * interval '1 minute'`,
+    })
+    .where('practice_id', '=', practiceId)
+    .where('conversation_id', '=', reopening.conversationId)
+    .where('closed_with', '=', reopening.entryId)
+    .execute()
+}
+
+export async function selectOldest(
+  tx: Tx,
+  practiceId: PracticeId,
+  conversationId: ConversationId,
+): Promise<Owed | undefined> {
+  return await tx
+    .tables<Tables>()
+    .selectFrom('obligation')
+    .select(['entry_seq as entrySeq', 'opened_at as openedAt', 'due_at as dueAt'])
+    .where('practice_id', '=', practiceId)
+    .where('conversation_id', '=', conversationId)
+    .where('closed_at', 'is', null)
+    .orderBy('entry_seq')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 export async function updateDesk(

@@ -57,9 +57,9 @@ export async function claimNext(desk: DeskId): Promise<void> {
   go(staffPages.conversation(reply.value.id))
 }
 
-export async function finish(subject: Subject, outcome?: Outcome): Promise<void> {
+export async function finish(subject: Subject, outcome: Outcome): Promise<void> {
   const { id, version } = subject
-  const reply = await act(id, 'done', { version, ...(outcome === undefined ? {} : { outcome }) })
+  const reply = await act(id, 'done', { version, outcome })
   if (!reply.ok) {
     refuse(reply.problem)
     return
