@@ -97,7 +97,7 @@ export type Conversation = Omit<ConversationRow, 'patient' | 'desk' | 'facts' | 
   /** The patient's last message that this person has opened or answered; 0 for none. */
   readUpTo: number
   patient: PatientContext
-  /** Best match first. */
+  /** Those that fit what the patient wrote, best first; none when words were found that can mean danger. */
   templates: TemplateId[]
   replyPolicy: ReplyPolicy
   drafts: { reply?: Draft; note?: Draft }

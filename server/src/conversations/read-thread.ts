@@ -32,7 +32,6 @@ export async function readThread(
     people.find((person) => person.id === id)?.name
   if (patient === undefined) throw new TypeError('a conversation without its patient')
   const chart = await describeChart(tx, patient, context.today)
-  const said = [conversation.summary, ...conversation.facts].join(' ')
   const claim = liveClaim(context, conversation, nameOf(conversation.claim?.personId))
   const lastRead = lastReadBy(entries, who.personId)
   await audit(tx, {
@@ -58,7 +57,7 @@ export async function readThread(
         state: other.state,
       })),
     },
-    templates: matchTemplates(conversation.topicKey, said, templates).map(({ id }) => id),
+    templates: fitting(conversation, entries, templates),
     replyPolicy: { allowed: true },
     drafts: draftsOut(conversation, read.drafts),
     presence: read.writers.map((writer) => ({ ...writer, doing: 'writing' as const })),
@@ -110,6 +109,17 @@ function readersOut(
     const read = lastReadBy(entries, personId)
     return { name, role, ...(read === undefined ? {} : { readAt: read.at.toString() }) }
   })
+}
+
+/** None once words were found that can mean danger: no prepared words are the best answer to those. */
+function fitting(
+  { topicKey, summary, facts }: Conversation,
+  entries: readonly Entry[],
+  templates: Parameters<typeof matchTemplates>[2],
+): ThreadOut['templates'] {
+  if (entries.some(({ kind }) => kind === 'safety')) return []
+  const said = [summary, ...facts].join(' ')
+  return matchTemplates(topicKey, said, templates).map(({ id }) => id)
 }
 
 type Drafts = Awaited<ReturnType<typeof selectDrafts>>

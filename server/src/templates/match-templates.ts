@@ -3,6 +3,8 @@ import type { TopicKey } from '@salve/contract/words'
 
 const titleWeight = 4
 const bodyWeight = 1
+/** A template of the topic fits when so many of its words were said, at least one of them in its title. */
+const wordsMin = 2
 /** A template of another topic fits only when its title shares this many words with the answers. */
 const strayTitleWordsMin = 2
 
@@ -15,19 +17,22 @@ const tooCommon = new Set(
 )
 
 /**
- * The templates that fit a conversation, best first: those of its topic, by how many words of their
- * title and body stand in the patient's answers, then by how often they were used; then those of
- * other topics whose title clearly fits.
+ * The templates whose own words the patient used, best first: those of the topic, by how many words
+ * of their title and body stand in the answers, then by how often they were used; then those of
+ * other topics whose title clearly fits. None when nothing fits: a topic alone says nothing about
+ * the answer, and so the words of its name do not count ("Your test result is fine").
  */
 export function matchTemplates(
   topic: TopicKey,
   answersText: string,
   templates: readonly Template[],
 ): readonly Template[] {
-  const said = wordsOf(answersText)
+  const said = wordsOf(answersText).difference(wordsOf(topic))
   return templates
     .map((template) => scored(template, topic, said))
-    .filter(({ own, titleHits }) => own || titleHits >= strayTitleWordsMin)
+    .filter(({ own, titleHits, hits }) =>
+      own ? titleHits > 0 && hits >= wordsMin : titleHits >= strayTitleWordsMin,
+    )
     .toSorted(
       (one, other) =>
         Number(other.own) - Number(one.own) ||
@@ -42,6 +47,8 @@ type Scored = {
   readonly template: Template
   readonly own: boolean
   readonly titleHits: number
+  /** In title and body together. */
+  readonly hits: number
   readonly score: number
 }
 
@@ -53,6 +60,7 @@ function scored(template: Template, topic: TopicKey, said: ReadonlySet<string>):
     template,
     own: template.topics.includes(topic),
     titleHits,
+    hits: titleHits + bodyHits,
     score: titleHits * titleWeight + bodyHits * bodyWeight,
   }
 }

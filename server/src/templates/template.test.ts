@@ -13,6 +13,12 @@ import { countTemplateUse, makeTemplates } from './make-templates.ts'
 import { matchTemplates } from './match-templates.ts'
 import { fillTemplate, findUnfilled, findUnknownVariables, variableWords } from './template.ts'
 
+const templates = familyPracticeTemplates.map((each): Template => ({
+  ...each,
+  topics: [...each.topics],
+  id: newId('template'),
+  usedCount: 0,
+}))
 const facts = { 'patient.first-name': 'Rosa', 'practice.phone': '555-0142', 'me.name': 'Dana' }
 
 test('Chart variables are filled and marked; blanks stay for the writer', () => {
@@ -81,12 +87,6 @@ test('The starting templates cover every topic, know their variables, and read e
 })
 
 test('The patient’s own words choose the template', () => {
-  const templates = familyPracticeTemplates.map((each): Template => ({
-    ...each,
-    topics: [...each.topics],
-    id: newId('template'),
-    usedCount: 0,
-  }))
   const best = (topic: (typeof topicKeys)[number], said: string): string | undefined =>
     matchTemplates(topic, said, templates)[0]?.title
   assert.equal(
@@ -97,15 +97,32 @@ test('The patient’s own words choose the template', () => {
     best('bill', 'I think this bill is not right, it went to my old plan'),
     'You were right about the bill',
   )
-  assert.equal(best('shots', 'school form'), 'Your shot record')
+  assert.equal(best('shots', 'the shot record for the school form'), 'Your shot record')
   assert.equal(
     matchTemplates('refill', 'dizzy from my blood pressure pill', templates).at(-1)?.title,
     'Dizzy on blood pressure pills',
   )
-  const [often, rare] = templates
-  assert.ok(often !== undefined && rare !== undefined)
-  const used = matchTemplates('health-question', '', [rare, { ...often, usedCount: 9 }])
-  assert.equal(used[0]?.id, often.id)
+  const dizzy = templates[0]
+  assert.ok(dizzy !== undefined)
+  const often = { ...dizzy, id: newId('template'), usedCount: 9 }
+  const used = matchTemplates('health-question', 'dizzy from my pill', [dizzy, often])
+  assert.deepEqual(used, [often, dizzy])
+})
+
+test('Nothing fits when only the topic, or a warning in the body, does', () => {
+  const said: readonly (readonly [(typeof topicKeys)[number], string])[] = [
+    ['health-question', ''],
+    ['health-question', 'My ear hurts since Monday'],
+    ['health-question', 'Chest pain, fever, hard to breathe, worse by the day'],
+    ['health-question', 'Blood when I cough'],
+    ['test-result', 'What does my test result mean?'],
+    ['refill', 'Refill of lisinopril, 3 days left'],
+    ['appointment', 'I need an appointment'],
+  ]
+  for (const [topic, words] of said) {
+    const found = matchTemplates(topic, words, templates).map(({ title }) => title)
+    assert.deepEqual(found, [], words)
+  }
 })
 
 let db: TestDatabase

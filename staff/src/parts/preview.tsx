@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Conversation, Entry, Template } from '@salve/contract/desk'
+import type { Conversation, Entry, MessageEntry, Template } from '@salve/contract/desk'
 import type { ConversationId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Avatar } from '@salve/ui/avatar'
@@ -15,7 +15,7 @@ import { typingOf } from '../state/drafts.ts'
 import { bindKeys } from '../state/keys.ts'
 import { selected } from '../state/list.ts'
 import { composerTab, wantToWrite } from '../state/send.ts'
-import { ranked, templatesFor, useTemplate } from '../state/templates.ts'
+import { templatesFor, useTemplate } from '../state/templates.ts'
 import { Answers } from './entry.tsx'
 import { hasPreview } from './row.tsx'
 import { DueClock, Key, Skeleton, TopicTag } from './small.tsx'
@@ -61,37 +61,43 @@ function PreviewOf({ id }: { readonly id: ConversationId }): VNode {
 }
 
 function Loaded({ conversation }: { readonly conversation: Conversation }): VNode {
-  const { patient, entries } = conversation
-  const asked = entries.findLast(
-    (entry) => entry.kind === 'message' && entry.author.kind === 'patient',
-  )
+  const { patient, entries, urgent } = conversation
+  const asked = askedIn(conversation)
   const note = entries.findLast((entry) => entry.kind === 'note')
   return (
     <section class="preview" aria-label={`Preview: ${patient.name}`}>
       <div class="preview-body">
         <PatientCard conversation={conversation} />
-        {conversation.urgent !== undefined && (
+        {urgent !== undefined && (
           <p class="allergy">
             <Icon name="alert" size="small" />
-            Words that can mean danger: “{conversation.urgent.found}”. Look now
+            Words that can mean danger: “{urgent.found}”. Look now
           </p>
         )}
-        {asked?.kind === 'message' && (
-          <div class="card">
+        {asked.map((entry, index) => (
+          <div key={entry.id} class="card">
             <div class="line">
               <TopicTag topic={conversation.topic} />
-              <span class="small quiet grow">{moment(asked.at, now.value)}</span>
-              <DueClock row={conversation} />
+              <span class="small quiet grow">{moment(entry.at, now.value)}</span>
+              {index === 0 && <DueClock row={conversation} />}
             </div>
-            <Answers entry={asked} />
+            <Answers entry={entry} />
           </div>
-        )}
+        ))}
         {note?.kind === 'note' && <NoteCard note={note} />}
         <BestTemplate conversation={conversation} />
       </div>
       <Actions conversation={conversation} />
     </section>
   )
+}
+
+/** What the patient wrote last; before it the message whose words can mean danger, when that is another. */
+function askedIn({ entries, urgent }: Conversation): MessageEntry[] {
+  const theirs = entries.filter(
+    (entry): entry is MessageEntry => entry.kind === 'message' && entry.author.kind === 'patient',
+  )
+  return theirs.filter((entry, index) => index === theirs.length - 1 || entry.at === urgent?.sentAt)
 }
 
 function PatientCard({ conversation }: { readonly conversation: Conversation }): VNode {
@@ -159,8 +165,8 @@ function NoteCard({ note }: { readonly note: Extract<Entry, { kind: 'note' }> })
 
 function BestTemplate({ conversation }: { readonly conversation: Conversation }): VNode | null {
   const templates = templatesFor(conversation.topic.key).value ?? []
-  const best: Template | undefined =
-    conversation.templates.length === 0 ? undefined : ranked(templates, conversation.templates)[0]
+  const [fits] = conversation.templates
+  const best: Template | undefined = templates.find(({ id }) => id === fits)
   const draft = typingOf(conversation.id, 'reply').value.text
   const use = () => {
     if (best === undefined) return
