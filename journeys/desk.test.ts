@@ -96,3 +96,30 @@ test('no template is best where words can mean danger, and the words themselves 
   assertQuiet(walter, sam)
   for (const seat of [walter, sam]) await seat.context.close()
 })
+
+test('who sits at no desk lands on a page that says what they can do', async () => {
+  for (const as of ['okafor', 'morgan']) {
+    const seat = await deskSeat(browser, world)
+    await signInAs(seat.page, as)
+    await seat.page.goto('/desk')
+    await see(seat.page, 'You do not sit at a desk')
+    assert.equal(await seat.page.locator('.side-nav a[href^="/desk/inbox"]').count(), 0)
+    await seat.page.goto('/desk/inbox/nurses')
+    await see(seat.page, 'Nurses: you do not sit at this desk')
+    assertQuiet(seat)
+    await seat.context.close()
+  }
+})
+
+test('a desk is offered only to those who sit there; a list that does not load shows no message', async () => {
+  const { page, context } = await deskSeat(browser, world)
+  await signInAs(page, 'priya')
+  await page.locator('.preview .patient-name').waitFor()
+  const desks = await page.locator('.side-nav a[href^="/desk/inbox"] .side-words').allInnerTexts()
+  assert.deepEqual(desks, ['Refills'])
+  await page.route('**/api/desk/desks/*/conversations*', async (route) => await route.abort())
+  await page.getByRole('link', { name: /Waiting for patient/ }).click()
+  await see(page, 'We cannot load this list')
+  assert.equal(await page.locator('.preview .patient-name').count(), 0)
+  await context.close()
+})

@@ -4,8 +4,9 @@ import type { Me } from '@salve/contract/desk'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
 import { reachable } from './api.ts'
-import { Inbox, homeDesk } from './pages/inbox.tsx'
+import { Inbox } from './pages/inbox.tsx'
 import { Invite } from './pages/invite.tsx'
+import { NoDesk, NotYourDesk } from './pages/no-seat.tsx'
 import { Owed } from './pages/owed.tsx'
 import { SetUp } from './pages/set-up.tsx'
 import { Locked, SignIn } from './pages/sign-in.tsx'
@@ -17,7 +18,7 @@ import { Trouble } from './parts/small.tsx'
 import { Voice } from './parts/voice.tsx'
 import { go, route } from './router.ts'
 import { conversationOf } from './state/conversations.ts'
-import { me, openSession, session, startFailure } from './state/session.ts'
+import { me, openSession, seats, session, startFailure } from './state/session.ts'
 
 /** What fits where this browser stands: the desk, its lock, or signing in. */
 export function App(): VNode {
@@ -59,7 +60,7 @@ function Desk({ who }: { readonly who: Me }): VNode {
             We cannot reach Salve. You see what we had; we try again by ourselves.
           </p>
         )}
-        <Page />
+        <Page who={who} />
       </main>
       <Dialogs />
       <IdleWarning />
@@ -68,19 +69,19 @@ function Desk({ who }: { readonly who: Me }): VNode {
   )
 }
 
-function Page(): VNode {
+function Page({ who }: { readonly who: Me }): VNode {
   const where = route.value
-  const desks = me.value?.desks ?? []
   switch (where.page) {
     case 'home':
     case 'sign-in':
     case 'set-up':
-      return <Home />
+      return <Home who={who} />
     case 'mine':
       return <Inbox key="mine" title="Claimed by me" source={{ of: 'mine' }} />
     case 'desk': {
-      const desk = desks.find(({ key }) => key === where.desk)
+      const desk = who.desks.find(({ key }) => key === where.desk)
       if (desk === undefined) return <NotHere />
+      if (!desk.member) return <NotYourDesk name={desk.name} />
       return (
         <Inbox
           key={desk.id}
@@ -101,11 +102,14 @@ function Page(): VNode {
   }
 }
 
-function Home(): VNode {
-  const desk = homeDesk()
-  const to = desk === undefined ? staffPages.mine() : staffPages.desk(desk.key)
-  useEffect(() => go(to, 'replace'), [to])
-  return <div class="page" aria-busy="true" />
+/** The first desk where this person sits; a page that says what they can do when there is none. */
+function Home({ who }: { readonly who: Me }): VNode {
+  const desk = seats.value[0]
+  const to = desk === undefined ? undefined : staffPages.desk(desk.key)
+  useEffect(() => {
+    if (to !== undefined) go(to, 'replace')
+  }, [to])
+  return to === undefined ? <NoDesk who={who} /> : <div class="page" aria-busy="true" />
 }
 
 function NotHere(): VNode {

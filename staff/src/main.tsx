@@ -13,13 +13,13 @@ import { forgetEverything } from './state/forget.ts'
 import { watchIdle } from './state/idle.ts'
 import { bindKeys, startKeys } from './state/keys.ts'
 import { watchList } from './state/list.ts'
-import { me, openSession, recallTheme, watchSession } from './state/session.ts'
+import { me, openSession, recallTheme, seats, watchSession } from './state/session.ts'
 
 recallTheme()
 startClock()
 startRouter()
 startKeys((letter) => {
-  const place = deskLetters(me.peek()?.desks ?? []).find((one) => one.letter === letter)
+  const place = deskLetters(seats.peek()).find((one) => one.letter === letter)
   if (place !== undefined) go(place.to)
 })
 bindKeys({

@@ -24,7 +24,6 @@ import {
   showWaiting,
 } from '../state/list.ts'
 import { composerTab, wantToWrite } from '../state/send.ts'
-import { me } from '../state/session.ts'
 
 type InboxProps = { readonly title: string; readonly source: Source; readonly desk?: DeskCount }
 
@@ -73,7 +72,7 @@ export function Inbox({ title, source, desk }: InboxProps): VNode {
         <ListBody view={view} shown={shown} title={title} source={source} />
         <KeyHints />
       </section>
-      <Preview />
+      {listState.value === 'failed' ? <div class="preview" /> : <Preview />}
     </div>
   )
 }
@@ -284,10 +283,4 @@ function focusSelected(how: 'quietly' | 'with-focus'): void {
   const link = document.querySelector<HTMLElement>(`#${CSS.escape(rowId(id))}`)
   if (how === 'with-focus') link?.focus()
   link?.scrollIntoView({ block: 'nearest' })
-}
-
-/** The first desk a person works on; else the first there is. */
-export function homeDesk(): DeskCount | undefined {
-  const desks = me.value?.desks ?? []
-  return desks.find((desk) => desk.member) ?? desks[0]
 }

@@ -14,7 +14,7 @@ import { moment } from '../rules/time-words.ts'
 
 const viewWords: Record<ObligationView, string> = { open: 'All', 'past-ladder': 'Nobody answered' }
 
-/** Everything patients are still owed, over all desks: longest waiting first. */
+/** Everything patients are still owed at the desks where this person sits: longest waiting first. */
 export function Owed({ state }: { readonly state: ObligationView }): VNode {
   const page = useSignal<ObligationPage | undefined>(undefined)
   const failed = useSignal(false)
@@ -48,7 +48,8 @@ export function Owed({ state }: { readonly state: ObligationView }): VNode {
           Still owed
         </h1>
         <p class="quiet">
-          Every message a patient still waits for an answer to. The one waiting longest is first.
+          Every message at your desks that a patient still waits for an answer to. The one waiting
+          longest is first.
         </p>
       </div>
       <nav class="tabs" aria-label="Which">

@@ -4,7 +4,7 @@ import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
 import { deskIcon } from '../rules/look.ts'
 import { list } from '../state/list.ts'
-import { me } from '../state/session.ts'
+import { seats } from '../state/session.ts'
 
 const emptyWords: Record<View, [string, string]> = {
   open: ['Every message is answered', 'New ones appear here by themselves.'],
@@ -20,8 +20,8 @@ const emptyWords: Record<View, [string, string]> = {
 /** An empty list says what will be here, and who could use a hand. */
 export function AllAnswered({ view, desk }: { readonly view: View; readonly desk: string }): VNode {
   const [title, words] = emptyWords[view]
-  const busiest = (me.value?.desks ?? [])
-    .filter((other) => other.member && other.name !== desk && other.openCount > 0)
+  const busiest = seats.value
+    .filter((other) => other.name !== desk && other.openCount > 0)
     .toSorted((one, other) => other.openCount - one.openCount)[0]
   const help = view === 'open' && busiest !== undefined
   return (

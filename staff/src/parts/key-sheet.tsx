@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { deskLetters } from '../rules/letters.ts'
 import { keyTable } from '../state/keys.ts'
-import { me, preferences, savePreferences } from '../state/session.ts'
+import { preferences, savePreferences, seats } from '../state/session.ts'
 import { Dialog } from './dialog.tsx'
 
 /** Every key, and the switch that turns single letters off. */
@@ -44,7 +44,7 @@ export function KeySheet(): VNode {
       </dl>
       <h3>After G</h3>
       <dl class="key-list">
-        {deskLetters(me.value?.desks ?? []).map(({ letter, name }) => (
+        {deskLetters(seats.value).map(({ letter, name }) => (
           <div key={letter}>
             <dt>
               <kbd>{letter.toUpperCase()}</kbd>

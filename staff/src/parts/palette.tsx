@@ -8,7 +8,7 @@ import { day } from '../rules/time-words.ts'
 import { lockNow } from '../state/idle.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { patientSearcher } from '../state/patients.ts'
-import { me, savePreferences } from '../state/session.ts'
+import { me, savePreferences, seats } from '../state/session.ts'
 import { Dialog } from './dialog.tsx'
 import { FindField } from './find-field.tsx'
 import { Key } from './small.tsx'
@@ -132,7 +132,7 @@ function choices(who: Me | undefined): Choice[] {
     run,
   })
   return [
-    ...(who?.desks ?? []).map((desk) =>
+    ...seats.value.map((desk) =>
       to(desk.key, desk.name, `${desk.openCount} open`, staffPages.desk(desk.key)),
     ),
     to('mine', 'Claimed by me', `${who?.mineCount ?? 0} messages`, staffPages.mine()),

@@ -9,11 +9,12 @@ import { route } from '../router.ts'
 import { deskIcon } from '../rules/look.ts'
 import { dialog } from '../state/dialogs.ts'
 import { list } from '../state/list.ts'
-import { me } from '../state/session.ts'
+import { me, seats } from '../state/session.ts'
 import { Key } from './small.tsx'
 
 /** The side bar: where a person can be. On a thread it shrinks to a rail of icons, by style alone. */
 export function Side({ who }: { readonly who: Me }): VNode {
+  const atDesks = seats.value.length > 0
   return (
     <>
       <a class="brand" href={staffPages.home()}>
@@ -34,19 +35,21 @@ export function Side({ who }: { readonly who: Me }): VNode {
           count={who.mineCount}
           current={here('mine')}
         />
-        <h2 class="side-words">Team desks</h2>
-        {who.desks.map((desk) => (
+        {atDesks && <h2 class="side-words">Team desks</h2>}
+        {seats.value.map((desk) => (
           <DeskLink key={desk.id} desk={desk} />
         ))}
         <h2 class="side-words">Practice</h2>
-        <SideLink
-          to={staffPages.owed(who.pastLadderCount > 0 ? 'past-ladder' : 'open')}
-          icon="clock"
-          words="Still owed"
-          hot={who.pastLadderCount}
-          hotWord="late"
-          current={here('owed')}
-        />
+        {atDesks && (
+          <SideLink
+            to={staffPages.owed(who.pastLadderCount > 0 ? 'past-ladder' : 'open')}
+            icon="clock"
+            words="Still owed"
+            hot={who.pastLadderCount}
+            hotWord="late"
+            current={here('owed')}
+          />
+        )}
         <SideLink
           to={staffPages.invite()}
           icon="plus"

@@ -1,7 +1,7 @@
 // Who is at this desk, and what they like.
-import { batch, effect, signal } from '@preact/signals'
-import type { Signal } from '@preact/signals'
-import type { Me, Preferences } from '@salve/contract/desk'
+import { batch, computed, effect, signal } from '@preact/signals'
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import type { DeskCount, Me, Preferences } from '@salve/contract/desk'
 import type { Session, SignInStep } from '@salve/contract/desk-sign-in'
 import { staffApi } from '@salve/contract/staff-paths'
 import { read, sessionLost, setCsrf, write } from '../api.ts'
@@ -11,6 +11,10 @@ import { setTimeZone } from '../rules/time-words.ts'
 
 export const session: Signal<Session | undefined> = signal<Session | undefined>(undefined)
 export const me: Signal<Me | undefined> = signal<Me | undefined>(undefined)
+/** The desks this person sits at, in the practice's order. */
+export const seats: ReadonlySignal<DeskCount[]> = computed(() =>
+  (me.value?.desks ?? []).filter(({ member }) => member),
+)
 export const preferences: Signal<Preferences> = signal<Preferences>({
   singleKeys: true,
   density: 'compact',
