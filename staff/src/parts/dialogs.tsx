@@ -131,23 +131,26 @@ const outcomeWords: [Outcome, string][] = [
 /** Finishing what the patient still waits for needs a reason: the record must not say "done" for "never answered". */
 function Done({ subject }: { readonly subject: Subject }): VNode {
   const answered = subject.state === 'waiting'
-  const outcome = useSignal<Outcome>(answered ? 'answered' : 'talked-by-phone')
+  const outcome = useSignal<Outcome | undefined>(undefined)
+  const problem = useSignal<string | undefined>(undefined)
+  const submit = () => {
+    problem.value = outcome.value === undefined ? 'Pick what settled it' : undefined
+    if (outcome.value === undefined) return
+    closeDialog()
+    void finish(subject, outcome.value)
+  }
   return (
     <Dialog title={`Done with ${firstName(subject.patient.name)}'s message?`}>
-      <form
-        class="stack"
-        onSubmit={(event) =>
-          instead(event, () => {
-            closeDialog()
-            void finish(subject, outcome.value)
-          })
-        }
-      >
+      <form class="stack" onSubmit={(event) => instead(event, submit)}>
         <Choices
           legend={answered ? 'What settled it?' : 'No reply was sent. What settled it?'}
           choices={outcomeWords.filter(([name]) => answered || name !== 'answered')}
           chosen={outcome.value}
-          onChoose={(name) => (outcome.value = name)}
+          onChoose={(name) => {
+            outcome.value = name
+            problem.value = undefined
+          }}
+          problem={problem.value}
         />
         <Buttons words="Done" />
       </form>
