@@ -52,3 +52,42 @@ test('only a message of staff is told; what the patient sends, a read and a fili
   await harold.context.close()
   await dana.context.close()
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with' : 'without'
+  test(`a reply that was sent stands in view, ${how} script`, async () => {
+    const harold = await phone(browser, world, { javaScriptEnabled })
+    const { page } = harold
+    await signInAs(page, 'harold')
+    const id = await openThread(page)
+    // Long enough that its beginning and its end are not on one screen.
+    for (const words of [`First, ${how}\n${'On we go.\n'.repeat(60)}`, `Last, ${how} script.`]) {
+      await page.locator('#reply-text').fill(words)
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.waitForURL(/just=sent/)
+      const sent = page.locator('.message-mine').last()
+      await sent.getByText(words.split('\n')[0] ?? '').waitFor()
+    }
+    const box = await page.locator('.message-mine').last().boundingBox()
+    const composer = await page.locator('.composer').boundingBox()
+    assert.ok(box !== null && composer !== null)
+    assert.ok(box.y > 0 && box.y + box.height <= composer.y, `${box.y} is in view`)
+    assert.equal(await page.locator('#reply-text').inputValue(), '')
+    await page.goto(`/messages/${id}/reply`)
+    assert.equal(new URL(page.url()).pathname, `/messages/${id}`)
+    assertQuiet(harold)
+    await harold.context.close()
+  })
+}
+
+test('without script a reply can be saved for later', async () => {
+  const harold = await phone(browser, world, { javaScriptEnabled: false })
+  const { page } = harold
+  await signInAs(page, 'harold')
+  await openThread(page)
+  await page.locator('#reply-text').fill('I will add to this.')
+  await page.getByRole('button', { name: 'Save for later' }).click()
+  await see(page, 'Saved. You can leave and come back.')
+  assert.equal(await page.locator('#reply-text').inputValue(), 'I will add to this.')
+  await harold.context.close()
+})

@@ -15,9 +15,12 @@ export type ReplyBox =
       readonly due: string
       /** The draft, or what a failed send gave back. */
       readonly text: string
-      readonly just?: 'saved' | 'restored' | 'not-sent' | 'empty'
+      readonly just?: ReplyJust
     }
   | { readonly kind: 'closed' }
+
+/** What happened just before. */
+export type ReplyJust = 'sent' | 'saved' | 'restored' | 'not-sent' | 'empty'
 
 export type ReplyFormProps = {
   readonly frame: Frame
@@ -84,11 +87,7 @@ export function ReplyForm({ frame, conversation, reply }: ReplyFormProps): VNode
             {reply.just === 'saved' && frame.t('draft.saved')}
             {reply.just === 'restored' && frame.t('draft.restored')}
           </p>
-          <button
-            class="button button-quiet without-script"
-            type="submit"
-            formaction={patientPaths.replyDraft(conversation)}
-          >
+          <button class="button button-quiet without-script" type="submit" name="save" value="yes">
             {frame.t('draft.save')}
           </button>
         </div>

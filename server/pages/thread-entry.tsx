@@ -23,13 +23,18 @@ export type Entry =
 
 export type Answers = readonly { readonly label: string; readonly value: string }[]
 
-export type ThreadEntryProps = { readonly frame: Frame; readonly entry: Entry }
+export type ThreadEntryProps = {
+  readonly frame: Frame
+  readonly entry: Entry
+  /** Takes the focus when the page opens, and so comes into view: what was just sent. */
+  readonly focus?: boolean
+}
 
-export function ThreadEntry({ frame, entry }: ThreadEntryProps): VNode {
+export function ThreadEntry({ frame, entry, focus = false }: ThreadEntryProps): VNode {
   switch (entry.kind) {
     case 'request':
     case 'mine':
-      return <Mine frame={frame} entry={entry} />
+      return <Mine frame={frame} entry={entry} focus={focus} />
     case 'theirs':
       return <Theirs frame={frame} entry={entry} />
     case 'read':
@@ -45,11 +50,17 @@ export function ThreadEntry({ frame, entry }: ThreadEntryProps): VNode {
 type MineProps = {
   readonly frame: Frame
   readonly entry: Extract<Entry, { kind: 'request' | 'mine' }>
+  readonly focus: boolean
 }
 
-function Mine({ frame, entry }: MineProps): VNode {
+function Mine({ frame, entry, focus }: MineProps): VNode {
   return (
-    <li class="message message-mine" id={entry.id}>
+    <li
+      class="message message-mine"
+      id={entry.id}
+      tabindex={focus ? -1 : undefined}
+      autofocus={focus}
+    >
       <div class="bubble">
         <h2>{entry.kind === 'request' ? entry.title : frame.t('thread.you-wrote')}</h2>
         {entry.kind === 'request' ? (

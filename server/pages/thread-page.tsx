@@ -72,7 +72,9 @@ export function ThreadPage(props: ThreadPageProps): VNode {
 }
 
 /** Only ever added to at its end, so that a screen reader says what is new and nothing twice. */
-function Log({ frame, conversation, entries }: ThreadPageProps): VNode {
+function Log({ frame, conversation, entries, reply }: ThreadPageProps): VNode {
+  const sent = reply.kind === 'open' && reply.just === 'sent'
+  const ownLast = entries.findLast(({ kind }) => kind === 'mine' || kind === 'request')
   return (
     <div role="log" aria-label={frame.t('thread.log')} data-conversation={conversation}>
       <ol class="log">
@@ -87,7 +89,12 @@ function Log({ frame, conversation, entries }: ThreadPageProps): VNode {
                   <span>{dateWords(frame, entry.at)}</span>
                 </li>
               )}
-              <ThreadEntry key={entry.id} frame={frame} entry={entry} />
+              <ThreadEntry
+                key={entry.id}
+                frame={frame}
+                entry={entry}
+                focus={sent && entry === ownLast}
+              />
             </>
           )
         })}

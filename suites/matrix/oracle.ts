@@ -115,6 +115,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /sent/:id': patient('page', [200], 'conversation'),
   'GET /messages': patient('page', [200]),
   'GET /messages/:id': patient('page', [200], 'conversation'),
+  'GET /messages/:id/reply': patient('page', [303], 'conversation'),
   'POST /messages/:id/reply': patient('page', [303], 'conversation'),
   'PUT /messages/:id/draft': patient('page', [200], 'conversation'),
   'GET /you': patient('page', [200]),

@@ -5,6 +5,7 @@ import { ChooseTopicPage } from '../../pages/choose-topic-page.tsx'
 import { HomePage } from '../../pages/home-page.tsx'
 import { HowItWorksPage } from '../../pages/how-it-works-page.tsx'
 import { MessagesPage } from '../../pages/messages-page.tsx'
+import type { ReplyJust } from '../../pages/reply-form.tsx'
 import { SentPage } from '../../pages/sent-page.tsx'
 import { ThreadPage } from '../../pages/thread-page.tsx'
 import { UrgentPage } from '../../pages/urgent-page.tsx'
@@ -64,6 +65,7 @@ export function patientRoutes(pages: PatientPages): readonly Route[] {
     messagesRoute(pages),
     threadRoute(pages),
     replyRoute(pages),
+    afterReplyRoute(),
     replyDraftRoute(),
     howItWorksRoute(pages),
   ]
@@ -136,7 +138,9 @@ function threadRoute(pages: PatientPages): Route {
   return patientRoute({
     path: '/messages/:id',
     params: one,
+    query: z.strictObject({ just: z.enum(['sent', 'saved']).optional() }),
     answer: async (call) => {
+      const { just } = call.query
       const conversation = await accessConversation(call.tx, call.who, call.params.id)
       if (conversation === undefined) return notFound()
       await markReadByPatient(call.tx, conversation)
@@ -145,7 +149,8 @@ function threadRoute(pages: PatientPages): Route {
       const text = typeof kept === 'string' ? kept : ''
       return await showThread(call, pages, conversation, {
         text,
-        ...(text === '' ? {} : { just: 'restored' as const }),
+        ...(just === undefined && text !== '' && { just: 'restored' }),
+        ...(just !== undefined && { just }),
       })
     },
   })
@@ -157,7 +162,7 @@ async function showThread<P, Q, B>(
   conversation: Conversation,
   reply: {
     readonly text: string
-    readonly just?: 'restored' | 'not-sent' | 'empty' | 'saved'
+    readonly just?: ReplyJust
     readonly onceKey?: string
   },
 ): Promise<Reply> {
@@ -195,13 +200,13 @@ function replyRoute(pages: PatientPages): Route {
       const place = `reply:${conversation.id}`
       if (body.save !== undefined) {
         await savePatientDraft(tx, who, place, { text })
-        return seeOther(patientPaths.conversation(conversation.id))
+        return seeOther(`${patientPaths.conversation(conversation.id)}?just=saved`)
       }
       const due = await promiseUnder(tx, who.practiceId, conversation.topicKey)
       const sendAnyway = body['past-stop'] === 'yes'
       const added = await addMessage(tx, who, conversation, { text, sendAnyway, dueAt: due.dueAt })
       if (added.outcome === 'sent') {
-        return seeOther(`${patientPaths.conversation(conversation.id)}#${added.entryId}`)
+        return seeOther(`${patientPaths.conversation(conversation.id)}?just=sent`)
       }
       await savePatientDraft(tx, who, place, { text })
       const { frame } = await openPage(tx, who, call.visitor, pages)
@@ -214,6 +219,20 @@ function replyRoute(pages: PatientPages): Route {
         back: patientPaths.conversation(conversation.id),
       })
       return { ...page(stop, 422), commits: true }
+    },
+  })
+}
+
+/** Where a reply is posted to there is nothing to see: a page that is reloaded shows the conversation. */
+function afterReplyRoute(): Route {
+  return patientRoute({
+    path: '/messages/:id/reply',
+    params: one,
+    answer: async ({ tx, who, params }) => {
+      const conversation = await accessConversation(tx, who, params.id)
+      return conversation === undefined
+        ? notFound()
+        : seeOther(patientPaths.conversation(conversation.id))
     },
   })
 }

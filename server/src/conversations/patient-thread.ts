@@ -1,5 +1,5 @@
 import type { EntryId } from '@salve/contract/ids'
-import type { ReplyBox } from '../../pages/reply-form.tsx'
+import type { ReplyBox, ReplyJust } from '../../pages/reply-form.tsx'
 import type { ConversationState } from '../../pages/state-pill.tsx'
 import type { Entry as EntryView } from '../../pages/thread-entry.tsx'
 import type { ThreadPageProps } from '../../pages/thread-page.tsx'
@@ -38,7 +38,7 @@ export async function threadProps(
   reply: {
     readonly onceKey: string
     readonly text: string
-    readonly just?: 'restored' | 'not-sent' | 'empty' | 'saved'
+    readonly just?: ReplyJust
   },
 ): Promise<ThreadPageProps> {
   const { practiceId } = conversation
