@@ -7,7 +7,7 @@ import type { Practice } from '../practices/practice.ts'
 import { readPractice } from '../practices/read-practice.ts'
 import { parseCalendar, type PracticeCalendar } from '../promises/calendar.ts'
 import { makePromise, promiseWords } from '../promises/promise.ts'
-import { readTopic } from '../topics/read-topics.ts'
+import { readTopic, type TopicRow } from '../topics/read-topics.ts'
 
 export type DuePromise = {
   readonly dueAt: Temporal.Instant
@@ -32,7 +32,12 @@ export async function duePromise(
   return promiseBy(calendar, tx.now, businessMinutes)
 }
 
-const usualMinutes = 480
+const workDayMinutes = 480
+
+/** Within how much open time an answer is promised under a topic; a work day where nothing is said. */
+export function promisedMinutes(row: TopicRow | undefined): number {
+  return row?.topic.promise.businessMinutes ?? workDayMinutes
+}
 
 /** What is promised now for a message under a topic. */
 export async function promiseUnder(
@@ -44,8 +49,7 @@ export async function promiseUnder(
     readPractice(tx, practiceId),
     readTopic(tx, practiceId, key),
   ])
-  const minutes = topic?.topic.promise.businessMinutes ?? usualMinutes
-  return promiseBy(calendarOf(practice), tx.now, minutes)
+  return promiseBy(calendarOf(practice), tx.now, promisedMinutes(topic))
 }
 
 /** Should a calendar hold no open time for more than a year, a week is promised and the ladder does the rest. */

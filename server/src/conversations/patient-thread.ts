@@ -10,7 +10,7 @@ import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { readTopic } from '../topics/read-topics.ts'
 import { type Conversation, type Entry, lastReadBy } from './conversation.ts'
-import { dueStillAhead, dueWords, promiseBy } from './due-promise.ts'
+import { dueStillAhead, dueWords, promiseBy, promisedMinutes } from './due-promise.ts'
 import { answersOf, textOf } from './entry-words.ts'
 import type { Opened } from './patient-frame.ts'
 import { selectEntries } from './read-sql.ts'
@@ -54,12 +54,11 @@ export async function threadProps(
   })
   const { frame, calendar } = opened
   const desk = desks.find((each) => each.id === conversation.deskId)
-  const minutes = topic?.topic.promise.businessMinutes ?? 480
   const box: ReplyBox = {
     kind: 'open',
     ...reply,
     desk: desk?.patientFacingName ?? 'the team',
-    due: promiseBy(calendar, tx.now, minutes).words,
+    due: promiseBy(calendar, tx.now, promisedMinutes(topic)).words,
   }
   return {
     frame,

@@ -10,7 +10,7 @@ import { addMessage } from '../conversations/add-message.ts'
 import { moveConversation, writeNote } from '../conversations/change-conversation.ts'
 import { claimConversation } from '../conversations/claim-conversation.ts'
 import type { Conversation } from '../conversations/conversation.ts'
-import { duePromise } from '../conversations/due-promise.ts'
+import { promiseUnder } from '../conversations/due-promise.ts'
 import { markReadByPatient, markReadByStaff } from '../conversations/mark-read.ts'
 import { openForm, type OpenForm } from '../conversations/open-form.ts'
 import { replyToPatient } from '../conversations/reply-to-patient.ts'
@@ -21,7 +21,6 @@ import { openingAnswers } from '../forms/view-form.ts'
 import { readDesks } from '../inboxes/read-desks.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
-import { readTopic } from '../topics/read-topics.ts'
 import type { Role } from '@salve/contract/words'
 import type { Step, Story } from './stories.ts'
 
@@ -120,9 +119,7 @@ async function playPatient(stage: Stage, { id, patient }: Playing, step: Step): 
       await markReadByPatient(tx, conversation)
       return
     }
-    const topic = await readTopic(tx, who.practiceId, conversation.topicKey)
-    const minutes = topic?.topic.promise.businessMinutes ?? 480
-    const { dueAt } = await duePromise(tx, who.practiceId, minutes)
+    const { dueAt } = await promiseUnder(tx, who.practiceId, conversation.topicKey)
     await addMessage(tx, who, conversation, { text: step.text, sendAnyway: true, dueAt })
   })
 }
