@@ -41,3 +41,8 @@ export function callName(name: string): string {
   const [first = '', ...others] = words
   return first.endsWith('.') ? `${first} ${others.at(-1) ?? ''}`.trim() : first
 }
+
+/** The words as a sentence begins: with a capital letter. */
+export function capital(words: string): string {
+  return words.replace(/^./u, (first) => first.toUpperCase())
+}

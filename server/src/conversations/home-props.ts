@@ -2,7 +2,7 @@ import type { ChooseTopicPageProps } from '../../pages/choose-topic-page.tsx'
 import type { HomePageProps } from '../../pages/home-page.tsx'
 import type { MessageLine } from '../../pages/messages-page.tsx'
 import type { TrackStep } from '../../pages/track.tsx'
-import type { Desk } from '../inboxes/desk.ts'
+import { type Desk, teamAt } from '../inboxes/desk.ts'
 import { readDesks } from '../inboxes/read-desks.ts'
 import { readPeople } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -11,7 +11,7 @@ import { isOpen } from '../promises/business-time.ts'
 import { hoursWords, openNowWords } from '../promises/hours-words.ts'
 import { readTopics } from '../topics/read-topics.ts'
 import type { Promised } from '../topics/topic.ts'
-import { callName } from '../../pages/frame.ts'
+import { callName, capital } from '../../pages/frame.ts'
 import type { Conversation } from './conversation.ts'
 import { dueStillAhead } from './due-promise.ts'
 import { type Answering, selectLastAnswers, selectLastReaders, selectOwn } from './own-sql.ts'
@@ -99,8 +99,7 @@ function stepsOf(
   known: { readonly readers: readonly Omit<Answering, 'text'>[]; readonly desks: readonly Desk[] },
 ): readonly TrackStep[] {
   const reader = known.readers.find((each) => each.conversationId === conversation.id)
-  const desk = known.desks.find((each) => each.id === conversation.deskId)
-  const team = desk?.patientFacingName ?? 'the team'
+  const team = teamAt(known.desks, conversation.deskId)
   const sentAt = conversation.due?.since ?? conversation.openedAt
   const sent = sentAt.toLocaleString('en', {
     timeZone: frame.zone,
@@ -116,10 +115,6 @@ function stepsOf(
       : { words: `With ${team}`, detail: 'Waiting to be read', state: 'now' },
     { words: 'Your answer', detail: opened ? 'Now' : 'Next', state: opened ? 'now' : 'next' },
   ]
-}
-
-function capital(words: string): string {
-  return words.replace(/^./, (first) => first.toUpperCase())
 }
 
 /** '1 work day', '4 hours'. */
@@ -174,9 +169,8 @@ export async function messageLines(
     own.map(({ id }) => id),
   )
   return own.map((conversation) => {
-    const desk = desks.find((each) => each.id === conversation.deskId)
     const reader = readers.find((each) => each.conversationId === conversation.id)
-    const team = desk?.patientFacingName ?? 'the team'
+    const team = teamAt(desks, conversation.deskId)
     return {
       conversation: conversation.id,
       topic: conversation.topicKey,

@@ -2,6 +2,7 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import { topicKeys } from '@salve/contract/words'
 import { z } from 'zod'
 import { ChooseTopicPage } from '../../pages/choose-topic-page.tsx'
+import { capital } from '../../pages/frame.ts'
 import { HomePage } from '../../pages/home-page.tsx'
 import { HowItWorksPage } from '../../pages/how-it-works-page.tsx'
 import { MessagesPage } from '../../pages/messages-page.tsx'
@@ -10,6 +11,7 @@ import { SentPage } from '../../pages/sent-page.tsx'
 import { ThreadPage } from '../../pages/thread-page.tsx'
 import { UrgentPage } from '../../pages/urgent-page.tsx'
 import { audit } from '../audit/audit.ts'
+import { teamAt } from '../inboxes/desk.ts'
 import { readDesks, membersOf } from '../inboxes/read-desks.ts'
 import { readPeople } from '../people/read-people.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
@@ -80,8 +82,7 @@ function sentRoute(pages: PatientPages): Route {
       if (conversation === undefined) return notFound()
       const { frame, calendar } = await openPage(tx, who, visitor, pages)
       const desks = await readDesks(tx, who.practiceId)
-      const desk = desks.find((each) => each.id === conversation.deskId)
-      const team = desk?.patientFacingName ?? 'the team'
+      const team = teamAt(desks, conversation.deskId)
       const due = conversation.due?.at ?? conversation.lastAt
       const topic = await readTopic(tx, who.practiceId, conversation.topicKey)
       return page(
@@ -282,8 +283,4 @@ function howItWorksRoute(pages: PatientPages): Route {
       return page(HowItWorksPage({ frame, desks: lines }))
     },
   })
-}
-
-function capital(text: string): string {
-  return text.replace(/^./, (first) => first.toUpperCase())
 }

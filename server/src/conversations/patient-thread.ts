@@ -5,7 +5,7 @@ import type { Entry as EntryView } from '../../pages/thread-entry.tsx'
 import type { ThreadPageProps } from '../../pages/thread-page.tsx'
 import type { Readers } from '../../pages/who-reads.tsx'
 import { audit } from '../audit/audit.ts'
-import type { Desk } from '../inboxes/desk.ts'
+import { type Desk, teamAt } from '../inboxes/desk.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { readTopic } from '../topics/read-topics.ts'
@@ -53,11 +53,10 @@ export async function threadProps(
     objectId: conversation.id,
   })
   const { frame, calendar } = opened
-  const desk = desks.find((each) => each.id === conversation.deskId)
   const box: ReplyBox = {
     kind: 'open',
     ...reply,
-    desk: desk?.patientFacingName ?? 'the team',
+    desk: teamAt(desks, conversation.deskId),
     due: promiseBy(calendar, tx.now, promisedMinutes(topic)).words,
   }
   return {
@@ -108,10 +107,10 @@ function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
       return [messageView(entry, common, by)]
     case 'read':
       return [{ ...common, kind: 'read', by }]
-    case 'moved': {
-      const desk = viewing.desks.find((each) => each.id === textOf(entry, 'toDesk'))
-      return [{ ...common, kind: 'moved', by, desk: desk?.patientFacingName ?? 'another team' }]
-    }
+    case 'moved':
+      return [
+        { ...common, kind: 'moved', by, desk: teamAt(viewing.desks, textOf(entry, 'toDesk')) },
+      ]
     case 'promise': {
       const at = Temporal.Instant.from(textOf(entry, 'dueAt'))
       const due = dueWords(viewing.frame.zone, viewing.frame.now, at)

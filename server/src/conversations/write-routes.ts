@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { SentBeforePage } from '../../pages/sent-before-page.tsx'
 import { type Reading, TopicFormPage } from '../../pages/topic-form-page.tsx'
 import { UrgentPage } from '../../pages/urgent-page.tsx'
-import { callName } from '../../pages/frame.ts'
+import { callName, capital } from '../../pages/frame.ts'
 import { audit } from '../audit/audit.ts'
 import type { AnswerProblem } from '../forms/answer-problem.ts'
 import { keepAnswerFields, type PostedFields } from '../forms/posted-answers.ts'
 import { viewForm } from '../forms/view-form.ts'
+import { teamAt } from '../inboxes/desk.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -185,10 +186,9 @@ export async function readingOf(
   const doctors = readers.filter(({ because }) => because === 'doctor')
   const list = new Intl.ListFormat('en', { type: 'disjunction' })
   const doctor = doctors[0] === undefined ? '' : ` ${callName(doctors[0].name)} may read it too.`
-  const desk = desks.find((each) => each.id === deskId)?.patientFacingName ?? 'the team'
   const { promise } = topic
   return {
-    desk: desk.replace(/^./, (first) => first.toUpperCase()),
+    desk: capital(teamAt(desks, deskId)),
     people: `${list.format(team)}.${doctor}`,
     due: promiseBy(opened.calendar, tx.now, promise.businessMinutes).words,
   }

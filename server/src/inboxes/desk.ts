@@ -11,6 +11,11 @@ export type Desk = {
   readonly leadPersonId: PersonId | undefined
 }
 
+/** What patients call the people at a desk: 'the refill team'. */
+export function teamAt(desks: readonly Desk[], deskId: string): string {
+  return desks.find((desk) => desk.id === deskId)?.patientFacingName ?? 'the team'
+}
+
 /** A person who may read a conversation, as patients see them. */
 export type Reader = {
   readonly personId: PersonId
