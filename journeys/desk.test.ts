@@ -140,3 +140,37 @@ test('done says what settled it, and nobody but the person at the desk chooses i
   await see(page, /Done\. Next:/)
   await context.close()
 })
+
+test('a move can be taken back at once, but not after somebody took it; the next row is chosen', async () => {
+  const dana = await deskSeat(browser, world)
+  const sam = await deskSeat(browser, world)
+  await signInAs(dana.page, 'dana')
+  await signInAs(sam.page, 'sam')
+  const chosen = dana.page.locator('.row-selected')
+  await chosen.waitFor()
+  const id = (await chosen.getAttribute('id'))?.replace('row-', '') ?? ''
+  await moveSelected(dana.page)
+  await dana.page.locator(`#row-${id}.row-gone:not(.row-selected)`).waitFor()
+  assert.equal(await chosen.evaluate((row) => row === document.activeElement), true)
+  await dana.page.getByRole('button', { name: 'Undo' }).click()
+  await dana.page.locator(`#row-${id}.row-selected:not(.row-gone)`).waitFor()
+
+  await dana.page.locator(`#row-${id}`).focus()
+  await moveSelected(dana.page)
+  const claimed = await postFrom(sam.page, `/api/desk/conversations/${id}/claim`, {})
+  assert.equal(claimed.status, 200)
+  await dana.page.getByRole('button', { name: 'Undo' }).click()
+  await see(dana.page, /Too late to take it back/)
+  await openThread(sam.page, id)
+  await see(sam.page, /Dana Lee moved this from Front desk to Nurses: taken back/)
+  assertQuiet(dana, sam)
+  for (const seat of [dana, sam]) await seat.context.close()
+})
+
+async function moveSelected(page: Page): Promise<void> {
+  await page.keyboard.press('m')
+  const dialog = page.locator('dialog[open]')
+  await dialog.getByText('Front desk', { exact: true }).click()
+  await dialog.getByRole('button', { name: /Move it/ }).click()
+  await see(page, /Moved to Front desk/)
+}

@@ -13,7 +13,14 @@ export type ConversationState = (typeof conversationStates)[number]
 export const dueLevels = ['past', 'hour', 'today', 'later'] as const
 export type DueLevel = (typeof dueLevels)[number]
 
-export const moveReasons = ['wrong-topic', 'needs-their-skill', 'we-are-away', 'other'] as const
+/** `taken-back`: who had just moved it undid that. */
+export const moveReasons = [
+  'wrong-topic',
+  'needs-their-skill',
+  'we-are-away',
+  'other',
+  'taken-back',
+] as const
 export type MoveReason = (typeof moveReasons)[number]
 
 export const outcomes = ['answered', 'talked-by-phone', 'visit-booked', 'no-answer-needed'] as const

@@ -144,7 +144,7 @@ export type Entry =
   | (At<'note'> & { author: Author; text: string })
   | (At<'claimed'> & { by: Author })
   | (At<'released'> & { by: Author; because: 'asked' | 'expired' | 'taken-over' })
-  | (At<'moved'> & { by: Author; from: string; to: string; reason: string })
+  | (At<'moved'> & { by: Author; from: string; to: string; reason: MoveReason })
   | (At<'read'> & { by: Author })
   | (At<'promise'> & { dueAt: string })
   | (At<'filing'> & { state: 'pending' | 'filed' | 'failed' })

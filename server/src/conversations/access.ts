@@ -1,7 +1,8 @@
-import type { ConversationId } from '@salve/contract/ids'
+import type { ConversationId, DeskId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
-import type { Subject } from '../platform/db/subject.ts'
+import type { StaffSubject, Subject } from '../platform/db/subject.ts'
 import type { Conversation } from './conversation.ts'
+import { selectJustMoved } from './move-sql.ts'
 import { selectForPatient, selectForStaff, selectForWorker } from './sql.ts'
 
 /**
@@ -27,4 +28,20 @@ export async function accessConversation(
     case 'sign-in':
       return undefined
   }
+}
+
+const takeBackSeconds = 60
+
+/**
+ * A conversation for the one who moved it away, so that they can take it back to the desk it came
+ * from: for a minute, while nobody else did more with it than look, and only if they read what is
+ * at that desk. It lets them do nothing else, for they need not sit where it went.
+ */
+export async function accessJustMoved(
+  tx: Tx,
+  who: StaffSubject,
+  of: { readonly id: ConversationId; readonly backTo: DeskId },
+): Promise<Conversation | undefined> {
+  const since = tx.now.subtract({ seconds: takeBackSeconds })
+  return await selectJustMoved(tx, who, { ...of, since })
 }

@@ -1,4 +1,4 @@
-import type { Acted, Problem } from '@salve/contract/desk'
+import type { Acted, MoveRequest, Problem } from '@salve/contract/desk'
 import {
   claimRequest,
   doneRequest,
@@ -20,7 +20,7 @@ import { idOf } from '../platform/http/fields.ts'
 import { json, notFound, nothing, problem, type Reply } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
 import { fillForConversation } from './fill-template.ts'
-import { accessConversation } from './access.ts'
+import { accessConversation, accessJustMoved } from './access.ts'
 import {
   closeConversation,
   moveConversation,
@@ -122,21 +122,12 @@ export const actRoutes: readonly Route[] = [
     path: '/api/desk/conversations/:id/move',
     params: one,
     body: moveRequest,
-    answer: async ({ tx, who, params, body }) =>
-      await withConversation(tx, who, params.id, async (conversation) => {
-        const desks = await readDesks(tx, who.practiceId)
-        const from = desks.find((desk) => desk.id === conversation.deskId)
-        const to = desks.find((desk) => desk.id === body.deskId)
-        if (from === undefined || to === undefined || from.id === to.id) {
-          return problem({
-            ...{ type: 'validation', title: 'Pick another desk', status: 422 },
-            errors: [{ field: 'deskId', problem: 'not another desk of this practice' }],
-          })
-        }
-        const { reason, note } = body
-        const moved = await moveConversation(tx, who, conversation, { from, to, reason, note })
-        return await acted(tx, who, moved.conversation)
-      }),
+    answer: async ({ tx, who, params, body }) => {
+      const back = { id: params.id, backTo: body.deskId }
+      const conversation =
+        (await accessConversation(tx, who, params.id)) ?? (await accessJustMoved(tx, who, back))
+      return conversation === undefined ? notFound() : await moved(tx, who, conversation, body)
+    },
   }),
   staffRoute({
     method: 'POST',
@@ -218,6 +209,25 @@ async function withConversation(
 ): Promise<Reply> {
   const conversation = await accessConversation(tx, who, id)
   return conversation === undefined ? notFound() : await work(conversation)
+}
+
+async function moved(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  { deskId, reason, note }: MoveRequest,
+): Promise<Reply> {
+  const desks = await readDesks(tx, who.practiceId)
+  const from = desks.find((desk) => desk.id === conversation.deskId)
+  const to = desks.find((desk) => desk.id === deskId)
+  if (from === undefined || to === undefined || from.id === to.id) {
+    return problem({
+      ...{ type: 'validation', title: 'Pick another desk', status: 422 },
+      errors: [{ field: 'deskId', problem: 'not another desk of this practice' }],
+    })
+  }
+  const done = await moveConversation(tx, who, conversation, { from, to, reason, note })
+  return await acted(tx, who, done.conversation)
 }
 
 async function acted(

@@ -1,6 +1,6 @@
 import { asId } from '@salve/contract/ids'
 import type { Answer, Author as AuthorOut, Entry as EntryOut } from '@salve/contract/desk'
-import { type Outcome, outcomes } from '@salve/contract/desk-words'
+import { moveReasons, type Outcome, outcomes } from '@salve/contract/desk-words'
 import { z } from 'zod'
 import type { Author, Entry } from './conversation.ts'
 
@@ -58,7 +58,7 @@ function entryOut(context: EntryContext, entry: Entry, filed: ReadonlySet<string
     case 'moved': {
       const name = (field: string): string =>
         context.deskNames.get(textOf(entry, field)) ?? 'another desk'
-      const reason = textOf(entry, 'reason')
+      const reason = moveReasons.find((each) => each === entry.data['reason']) ?? 'other'
       return [{ ...base, kind: 'moved', by, from: name('fromDesk'), to: name('toDesk'), reason }]
     }
     case 'read':

@@ -7,11 +7,12 @@ import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
 import { AllAnswered } from '../parts/all-answered.tsx'
 import { Preview } from '../parts/preview.tsx'
-import { Row, rowId } from '../parts/row.tsx'
+import { Row } from '../parts/row.tsx'
 import { Key, Skeleton, Trouble } from '../parts/small.tsx'
 import { go } from '../router.ts'
 import { claimNext, toggleClaim } from '../state/actions.ts'
 import { dialog } from '../state/dialogs.ts'
+import { focusSelected } from '../state/focus-row.ts'
 import { bindKeys } from '../state/keys.ts'
 import type { List, Source } from '../rules/merge-list.ts'
 import {
@@ -271,16 +272,4 @@ function listKeys(desk: DeskCount | undefined): Parameters<typeof bindKeys>[0] {
     'show-new': showWaiting,
   }
   return desk === undefined ? keys : { ...keys, 'claim-next': () => void claimNext(desk.id) }
-}
-
-/** `quietly`: after loading, only when nothing else took the focus since. */
-function focusSelected(how: 'quietly' | 'with-focus'): void {
-  const id = selected.peek()
-  if (id === undefined) return
-  const focused = document.activeElement
-  const free = focused === null || focused === document.body || focused.id === 'page-title'
-  if (how === 'quietly' && !free) return
-  const link = document.querySelector<HTMLElement>(`#${CSS.escape(rowId(id))}`)
-  if (how === 'with-focus') link?.focus()
-  link?.scrollIntoView({ block: 'nearest' })
 }

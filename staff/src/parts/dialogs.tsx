@@ -6,10 +6,9 @@ import type { DeskId } from '@salve/contract/ids'
 import { now } from '../rules/clock.ts'
 import { firstName } from '../rules/look.ts'
 import { clockTime, moment } from '../rules/time-words.ts'
-import { finish, move } from '../state/actions.ts'
+import { deskOf, finish, move } from '../state/actions.ts'
 import type { OpenDialog, Subject } from '../state/dialogs.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
-import { list } from '../state/list.ts'
 import { me } from '../state/session.ts'
 import { Choices } from './choices.tsx'
 import { Dialog } from './dialog.tsx'
@@ -74,8 +73,7 @@ const reasons: [MoveReason, string][] = [
 ]
 
 function Move({ subject }: { readonly subject: Subject }): VNode {
-  const source = list.value?.source
-  const here = source?.of === 'desk' ? source.desk : undefined
+  const here = deskOf(subject)
   const desks = (me.value?.desks ?? []).filter(({ id }) => id !== here)
   const to = useSignal<DeskId | undefined>(undefined)
   const reason = useSignal<MoveReason>('wrong-topic')

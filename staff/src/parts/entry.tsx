@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { Answer, Author, Entry, MessageEntry } from '@salve/contract/desk'
+import type { MoveReason } from '@salve/contract/desk-words'
 import { Avatar } from '@salve/ui/avatar'
 import type { IconProps } from '@salve/ui/icon'
 import { Icon } from '@salve/ui/icon'
@@ -131,6 +132,14 @@ const outcomeWords = {
   'no-answer-needed': 'no answer needed',
 }
 
+const moveWords: Record<MoveReason, string> = {
+  'wrong-topic': ': it is about something else',
+  'needs-their-skill': ': they know this better',
+  'we-are-away': ': away or too full',
+  other: '',
+  'taken-back': ': taken back',
+}
+
 function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
   switch (entry.kind) {
     case 'claimed':
@@ -138,7 +147,8 @@ function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
     case 'released':
       return { icon: 'hand', words: releasedWords(entry) }
     case 'moved': {
-      const words = `${nameOf(entry.by)} moved this from ${entry.from} to ${entry.to}: ${entry.reason}`
+      const { from, to, reason } = entry
+      const words = `${nameOf(entry.by)} moved this from ${from} to ${to}${moveWords[reason]}`
       return { icon: 'swap', words }
     }
     case 'read':

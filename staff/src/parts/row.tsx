@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { ConversationRow } from '@salve/contract/desk'
 import { staffPages } from '@salve/contract/staff-paths'
 import { isMine } from '../state/actions.ts'
+import { rowId } from '../state/focus-row.ts'
 import { selected } from '../state/list.ts'
 import { AgeWords, DueClock, Holder, TopicTag } from './small.tsx'
 
@@ -32,7 +33,10 @@ export function Row({
           if (pointer && !isSelected && hasPreview()) event.preventDefault()
           selected.value = row.id
         }}
-        onFocus={() => (selected.value = row.id)}
+        onFocus={() => {
+          // A dialog that closes gives the focus back to the row it came from.
+          if (!gone) selected.value = row.id
+        }}
       >
         <Holder claim={row.claim} />
         <span class="row-name">
@@ -78,10 +82,6 @@ function RowState({
   if (row.writing !== undefined) return <span class="live">{row.writing} is writing</span>
   if (isMine(row)) return <span class="pill pill-mine">Yours</span>
   return null
-}
-
-export function rowId(id: string): string {
-  return `row-${id}`
 }
 
 export function hasPreview(): boolean {

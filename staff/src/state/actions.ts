@@ -10,7 +10,8 @@ import { firstName } from '../rules/look.ts'
 import { act } from './conversations.ts'
 import { dialog } from './dialogs.ts'
 import type { Subject } from './dialogs.ts'
-import { list, refreshList, rowBeside, selected } from './list.ts'
+import { focusSelected } from './focus-row.ts'
+import { leaveRow, list, refreshList, selected } from './list.ts'
 import { say, speakAtOnce } from './say.ts'
 import { me } from './session.ts'
 
@@ -83,14 +84,36 @@ export async function move(
   reason: MoveReason,
   note: string,
 ): Promise<boolean> {
+  const from = deskOf(subject)
   const body = { deskId: to.id, reason, ...(note.trim() === '' ? {} : { note: note.trim() }) }
   const reply = await act(subject.id, 'move', body)
   if (!reply.ok) {
     refuse(reply.problem)
     return false
   }
-  goOn(subject.id, `Moved to ${to.name}.`)
+  const undo = { words: 'Undo', run: () => void takeBack(subject, from) }
+  goOn(subject.id, `Moved to ${to.name}.`, from === undefined ? undefined : undo)
   return true
+}
+
+/** The server lets who moved it take it back for a minute, also from a desk where they do not sit. */
+async function takeBack({ id, patient }: Subject, deskId: DeskId | undefined): Promise<void> {
+  const reply = await act(id, 'move', { deskId, reason: 'taken-back' })
+  if (!reply.ok && reply.problem.type === 'not-found') {
+    const title = 'Too late to take it back: somebody works on it there.'
+    refuse({ ...reply.problem, title })
+  } else if (!reply.ok) refuse(reply.problem)
+  else {
+    say(`${firstName(patient.name)}'s message is back.`)
+    selected.value = id
+  }
+  await refreshList()
+}
+
+/** The desk a conversation lies on; a row of a desk's list does not repeat it. */
+export function deskOf({ desk }: Pick<Subject, 'desk'>): DeskId | undefined {
+  const source = list.peek()?.source
+  return desk?.id ?? (source?.of === 'desk' ? source.desk : undefined)
 }
 
 /** After a conversation is dealt with: back to the list, with the next one selected and named. */
@@ -99,10 +122,10 @@ export function goOn(
   said: string,
   action?: { words: string; run: () => void },
 ): void {
-  const next = rowBeside(id, 1) ?? rowBeside(id, -1)
-  if (next !== undefined) selected.value = next.id
+  const next = leaveRow(id)
   say(next === undefined ? said : `${said} Next: ${next.patient.name}`, action)
   go(listPath())
+  requestAnimationFrame(() => focusSelected('with-focus'))
   void refreshList()
 }
 

@@ -1,7 +1,7 @@
 // Which dialog is open. One at a time, over whatever page is below.
 import { signal } from '@preact/signals'
 import type { Signal } from '@preact/signals'
-import type { Conversation, ConversationRow, Entry } from '@salve/contract/desk'
+import type { Conversation, ConversationRow, DeskName, Entry } from '@salve/contract/desk'
 
 /** What an action needs of a conversation; a row of a list and the whole thread both have it. */
 export type Subject = Pick<
@@ -9,6 +9,7 @@ export type Subject = Pick<
   'id' | 'state' | 'version' | 'claim' | 'summary'
 > & {
   patient: { name: string }
+  desk?: DeskName
 }
 
 export type OpenDialog =

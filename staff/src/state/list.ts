@@ -94,6 +94,15 @@ export function rowBeside(id: ConversationId, step: 1 | -1): ConversationRow | u
   return undefined
 }
 
+/** Dims a row that was dealt with before the server tells so, and selects the next. */
+export function leaveRow(id: ConversationId): ConversationRow | undefined {
+  const next = rowBeside(id, 1) ?? rowBeside(id, -1)
+  const shown = list.peek()
+  if (shown !== undefined) list.value = { ...shown, gone: new Set([...shown.gone, id]) }
+  if (next !== undefined) selected.value = next.id
+  return next
+}
+
 export async function refreshList(): Promise<void> {
   const shown = list.peek()
   if (shown === undefined) return
