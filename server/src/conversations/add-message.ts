@@ -9,6 +9,7 @@ import { findRedFlags } from '../safety/find-red-flags.ts'
 import type { Hit } from '../safety/red-flags.ts'
 import { saveHits } from '../safety/save-hits.ts'
 import type { Conversation } from './conversation.ts'
+import { threadPlace } from './draft-place.ts'
 import { deleteDraft } from './draft-sql.ts'
 import { advance, insertEntries, type NewEntry } from './sql.ts'
 
@@ -67,7 +68,7 @@ export async function addMessage(
     deskId: advanced.row.deskId,
     dueAt: addition.dueAt,
   })
-  await deleteDraft(tx, who.practiceId, who.patientId, `reply:${conversation.id}`)
+  await deleteDraft(tx, who.practiceId, who.patientId, threadPlace('reply', conversation.id))
   await sent(tx, who, advanced.row, entryId)
   return { outcome: 'sent', conversation: advanced.row, entryId }
 }

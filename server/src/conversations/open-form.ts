@@ -11,6 +11,7 @@ import type { PatientSubject } from '../platform/db/subject.ts'
 import { readPractice } from '../practices/read-practice.ts'
 import { readTopic, type TopicRow } from '../topics/read-topics.ts'
 import { z } from 'zod'
+import { requestPlace } from './draft-place.ts'
 import { readPatientDraft, savePatientDraft } from './save-draft.ts'
 
 /** A form on its way: the subject, its questions, what the chart filled in, what was typed so far. */
@@ -41,7 +42,7 @@ export async function openForm(
   const row = await readTopic(tx, who.practiceId, topicKey)
   if (row === undefined || !row.open) return undefined
   const questionnaire = await readForm(tx, who.practiceId, row.topic.form)
-  const place = placeOf(topicKey)
+  const place = requestPlace(topicKey)
   const draft = await readPatientDraft(tx, who, place)
   const read = kept.safeParse(draft?.content)
   if (read.success && read.data.formVersion === questionnaire.version) {
@@ -63,12 +64,8 @@ export async function keepForm(
   if (form === undefined) return undefined
   const { prefill, questionnaire } = form
   const content = { prefill, formVersion: questionnaire.version, fields }
-  await savePatientDraft(tx, who, placeOf(topicKey), content)
+  await savePatientDraft(tx, who, requestPlace(topicKey), content)
   return { ...form, fields }
-}
-
-export function placeOf(topicKey: TopicKey): string {
-  return `topic:${topicKey}`
 }
 
 async function freshPrefill(

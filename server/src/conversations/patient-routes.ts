@@ -25,6 +25,7 @@ import { accessConversation } from './access.ts'
 import { addMessage } from './add-message.ts'
 import type { Conversation } from './conversation.ts'
 import { cursor, cursorAfter } from './cursor.ts'
+import { threadPlace } from './draft-place.ts'
 import { dueWords, promiseUnder } from './due-promise.ts'
 import { chooseProps, homeProps, messageLines } from './home-props.ts'
 import { markReadByPatient } from './mark-read.ts'
@@ -145,7 +146,7 @@ function threadRoute(pages: PatientPages): Route {
       const conversation = await accessConversation(call.tx, call.who, call.params.id)
       if (conversation === undefined) return notFound()
       await markReadByPatient(call.tx, conversation)
-      const draft = await readPatientDraft(call.tx, call.who, `reply:${conversation.id}`)
+      const draft = await readPatientDraft(call.tx, call.who, threadPlace('reply', conversation.id))
       const kept = draft?.content['text']
       const text = typeof kept === 'string' ? kept : ''
       return await showThread(call, pages, conversation, {
@@ -198,7 +199,7 @@ function replyRoute(pages: PatientPages): Route {
       if (text.trim() === '') {
         return await showThread(call, pages, conversation, { text, just: 'empty' })
       }
-      const place = `reply:${conversation.id}`
+      const place = threadPlace('reply', conversation.id)
       if (body.save !== undefined) {
         await savePatientDraft(tx, who, place, { text })
         return seeOther(`${patientPaths.conversation(conversation.id)}?just=saved`)
@@ -253,7 +254,9 @@ function replyDraftRoute(): Route {
       if (conversation === undefined) return notFound()
       const kept = json({ savedAt: tx.now.toString() })
       if (await keyWasUsed(tx, who.patientId, body.key)) return kept
-      await savePatientDraft(tx, who, `reply:${conversation.id}`, { text: body.fields.text })
+      await savePatientDraft(tx, who, threadPlace('reply', conversation.id), {
+        text: body.fields.text,
+      })
       return kept
     },
   })

@@ -11,6 +11,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import type { Author, Conversation, Entry, EntryKind } from './conversation.ts'
+import { threadPlace } from './draft-place.ts'
 import { fromRow } from './sql.ts'
 import type { Tables } from './tables.ts'
 
@@ -324,7 +325,7 @@ export async function selectWriters(
   const { rows } = await sql<PersonDraft>`
     select person.id as "personId", person.name
     from draft join person on person.practice_id = draft.practice_id and person.id = draft.owner_id
-    where draft.practice_id = ${practiceId} and draft.place = ${`reply:${of.id}`}
+    where draft.practice_id = ${practiceId} and draft.place = ${threadPlace('reply', of.id)}
       and draft.saved_at > ${tx.now.subtract({ seconds: 30 })} and person.id <> ${of.besides}
     limit 10`.execute(tx.tables())
   return rows

@@ -1,4 +1,5 @@
 import type { Conversation as ThreadOut, Entry as EntryOut, Reader } from '@salve/contract/desk'
+import { type DraftKind, draftKinds } from '@salve/contract/desk-words'
 import type { PersonId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
@@ -12,6 +13,7 @@ import { matchTemplates } from '../templates/match-templates.ts'
 import { type Conversation, type Entry, lastReadBy, readUpToIn } from './conversation.ts'
 import { deskContext } from './desk-context.ts'
 import { liveClaim, rowParts, topicOut } from './desk-words.ts'
+import { threadPlace } from './draft-place.ts'
 import { selectDrafts } from './draft-sql.ts'
 import { entriesOut } from './entry-words.ts'
 import { selectEntries, selectOthers, selectWriters } from './read-sql.ts'
@@ -68,7 +70,7 @@ export async function readThread(
 /** What a thread is made of: reads that do not need each other, sent together. */
 async function readAll(tx: Tx, who: StaffSubject, of: Conversation) {
   const { practiceId, personId } = who
-  const places = [`reply:${of.id}`, `note:${of.id}`]
+  const places = draftKinds.map((kind) => threadPlace(kind, of.id))
   const [context, entries, desks, people, templates, others, patient, drafts, writers, readers] =
     await Promise.all([
       deskContext(tx, who),
@@ -125,8 +127,8 @@ function fitting(
 type Drafts = Awaited<ReturnType<typeof selectDrafts>>
 
 function draftsOut(conversation: Conversation, drafts: Drafts): ThreadOut['drafts'] {
-  const out = (kind: 'reply' | 'note'): { text: string; version: number } | undefined => {
-    const draft = drafts.get(`${kind}:${conversation.id}`)
+  const out = (kind: DraftKind): { text: string; version: number } | undefined => {
+    const draft = drafts.get(threadPlace(kind, conversation.id))
     const text = draft?.content['text']
     return draft === undefined || typeof text !== 'string'
       ? undefined

@@ -9,6 +9,7 @@ import type { StaffSubject } from '../platform/db/subject.ts'
 import { findUnfilled } from '../templates/template.ts'
 import { accessConversation } from './access.ts'
 import { type Claim, type Conversation, heldByOther } from './conversation.ts'
+import { threadPlace } from './draft-place.ts'
 import { deleteDraft } from './draft-sql.ts'
 import { advance, insertEntries, settled } from './sql.ts'
 
@@ -103,7 +104,7 @@ async function writeReply(
     by: who.personId,
     entryId,
   })
-  await deleteDraft(tx, who.practiceId, who.personId, `reply:${conversation.id}`)
+  await deleteDraft(tx, who.practiceId, who.personId, threadPlace('reply', conversation.id))
   await audit(tx, {
     action: 'message.sent',
     patientId: conversation.patientId,

@@ -1,6 +1,8 @@
+import type { DraftKind } from '@salve/contract/desk-words'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Conversation } from './conversation.ts'
+import { threadPlace } from './draft-place.ts'
 import {
   deleteDraft,
   deleteDraftSeen,
@@ -23,9 +25,9 @@ export async function saveStaffDraft(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
-  draft: { readonly kind: 'reply' | 'note'; readonly text: string; readonly version: number },
+  draft: { readonly kind: DraftKind; readonly text: string; readonly version: number },
 ): Promise<DraftOutcome> {
-  const place = `${draft.kind}:${conversation.id}`
+  const place = threadPlace(draft.kind, conversation.id)
   const readNewer = async (): Promise<DraftRow | undefined> =>
     (await selectDrafts(tx, who.practiceId, who.personId, [place])).get(place)
   if (draft.text === '') {
@@ -48,7 +50,7 @@ export async function saveStaffDraft(
   return { outcome: 'stale', draft: newer }
 }
 
-/** Saves what a patient has filled in so far, at a place such as `topic:refill` or `reply:<id>`. */
+/** Saves what a patient has filled in so far, at its place (draft-place.ts). */
 export async function savePatientDraft(
   tx: Tx,
   who: PatientSubject,

@@ -20,9 +20,9 @@ import type { Hit } from '../safety/red-flags.ts'
 import { saveHits } from '../safety/save-hits.ts'
 import { dangersIn, promiseFor, titleFor } from '../topics/topic.ts'
 import { messageEntries, numbered, sent } from './add-message.ts'
+import { requestPlace } from './draft-place.ts'
 import { duePromise } from './due-promise.ts'
 import type { OpenForm } from './open-form.ts'
-import { placeOf } from './open-form.ts'
 import { selectSameRequest, type SentBefore } from './own-sql.ts'
 import { dropPatientDraft } from './save-draft.ts'
 import { insertConversation, insertEntries, insertResponse } from './sql.ts'
@@ -152,7 +152,7 @@ async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<Convers
     ...{ conversationId: id, patientId: who.patientId, entryId, entrySeq: 1, deskId },
     dueAt: due.dueAt,
   })
-  await dropPatientDraft(tx, who, placeOf(topic.key))
+  await dropPatientDraft(tx, who, requestPlace(topic.key))
   await sent(tx, who, { id, deskId, lastSeq: entries.length }, entryId)
   return id
 }

@@ -1,8 +1,8 @@
 import type { DeskId, ObligationId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
-import { countOpen, type OpenRow, selectOpen } from './sql.ts'
+import { countOpen, type OpenRow, selectOpen } from './read-sql.ts'
 
-export type { OpenRow } from './sql.ts'
+export type { OpenRow } from './read-sql.ts'
 
 /** What is still owed at the given desks, longest due first, `limit` at a time from `after` on. */
 export async function readOpenObligations(

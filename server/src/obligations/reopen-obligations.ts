@@ -1,7 +1,8 @@
 import type { PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
 import type { Owed, Reopening } from './obligation.ts'
-import { selectOldest, updateReopened } from './sql.ts'
+import { selectOldest } from './read-sql.ts'
+import { updateReopened } from './sql.ts'
 
 /**
  * Takes back a closing: what it ended is owed again, promised for the same instant and as high on
