@@ -4,6 +4,7 @@ import { liveRoutes } from './conversations/live-routes.ts'
 import { owedRoutes } from './conversations/owed-routes.ts'
 import type { PatientPages } from './conversations/patient-frame.ts'
 import { patientRoutes } from './conversations/patient-routes.ts'
+import { patientThreadRoutes } from './conversations/patient-thread-routes.ts'
 import { writeRoutes } from './conversations/write-routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { healthRoutes } from './platform/http/health.ts'
@@ -41,6 +42,7 @@ export function routesOf(mounting: Mounting): readonly Route[] {
       drawPages(async (at) => await frameAt(at, origin)),
     ),
     ...patientRoutes(pages),
+    ...patientThreadRoutes(pages),
     ...writeRoutes(pages),
     ...youRoutes(pages),
     ...deskRoutes({ demo, idleLockSeconds: idleSeconds }),
