@@ -336,13 +336,11 @@ async function runJobs(test: TestDatabase, deps: SignInDeps, tools: JobTools): P
   const jobs = [fileMessage, notifyPatient, ...signInJobs(deps)]
   for (let done = 0; ; done++) {
     const [row] = await test.asOwner(
-      `delete from graphile_worker._private_jobs job using graphile_worker._private_tasks task
-       where task.id = job.task_id and job.id = (select min(id) from graphile_worker._private_jobs)
-       returning task.identifier, job.payload`,
+      'delete from job_outbox where id = (select min(id) from job_outbox) returning name, payload',
     )
     if (row === undefined) return done
-    const job = jobs.find((each) => each.name === row['identifier'])
-    if (job === undefined) throw new Error(`no job ${String(row['identifier'])}`)
+    const job = jobs.find((each) => each.name === row['name'])
+    if (job === undefined) throw new Error(`no job ${String(row['name'])}`)
     await job.run(row['payload'] as never, tools)
   }
 }

@@ -1,8 +1,10 @@
--- why: a room enqueues work inside its own transaction; the queue's tables stay out of its reach.
+-- why: a room writes down work inside its own transaction, at the cost of one row. The worker hands
+-- it on to the queue, many at a time: the queue's own way in notifies, which holds a lock over the
+-- whole database at commit. The queue's tables stay out of the rooms' reach.
 
-create function salve_enqueue(specs text) returns void
-  language sql volatile security definer set search_path = pg_catalog, pg_temp
-  as $$ select graphile_worker.add_jobs(array(
-    select json_populate_recordset(null::graphile_worker.job_spec, specs::json))) $$;
-revoke all on function salve_enqueue(text) from public;
-grant execute on function salve_enqueue(text) to salve_app;
+create table job_outbox (
+  id bigint generated always as identity primary key,
+  name text not null,
+  payload json not null
+);
+grant insert on job_outbox to salve_app;

@@ -86,3 +86,36 @@ create function conversation_readers(of_practice uuid, of_desk uuid, of_topic te
     where patient.practice_id = of_practice and patient.id = of_patient and topic.physician_may_read
       and person.left_at is null
   $$;
+
+-- How often a practice's configuration has changed: each process keeps a copy of what it read, and
+-- reads again when this number has moved. Counted by the database, so that no writer can forget to.
+create table configuration (
+  practice_id uuid primary key references practice,
+  version bigint not null
+);
+grant select, insert, update on configuration to salve_app;
+
+create function salve_count_configuration() returns trigger language plpgsql as $$
+begin
+  insert into configuration (practice_id, version)
+    select distinct (to_jsonb(changed) ->> tg_argv[0])::uuid, 1 from changed
+    on conflict (practice_id) do update set version = configuration.version + 1;
+  return null;
+end
+$$;
+
+do $$
+declare
+  name text;
+  event text;
+begin
+  foreach name in array array['practice', 'practice_hours', 'practice_holiday', 'person', 'desk', 'topic', 'template'] loop
+    foreach event in array array['insert', 'update', 'delete'] loop
+      execute format('create trigger configuration_%s after %s on %I referencing %s table as changed
+        for each statement execute function salve_count_configuration(%L)',
+        event, event, name, case event when 'delete' then 'old' else 'new' end,
+        case name when 'practice' then 'id' else 'practice_id' end);
+    end loop;
+  end loop;
+end
+$$;

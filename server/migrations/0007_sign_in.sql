@@ -206,26 +206,31 @@ grant select, insert, delete on passkey_challenge to salve_app;
 -- closed give no row. `touch` notes the sign of life, unless it comes too late.
 create function find_session(token bytea, at timestamptz, idle_seconds int, touch boolean)
   returns table (session_id uuid, practice_id uuid, kind text, person_id uuid, patient_id uuid,
-    role text, stage text, locked boolean, idle boolean)
+    role text, stage text, locked boolean, idle boolean, configuration bigint)
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   before constant text := coalesce(current_setting('salve.kind', true), '');
   idle_since constant timestamptz := at - make_interval(secs => idle_seconds);
+  seen_at timestamptz;
 begin
   perform set_config('salve.kind', 'sign-in', true);
-  return query
-    select s.id, s.practice_id, s.kind, s.person_id, s.patient_id, p.role, s.stage,
-      s.locked_at is not null, s.seen_at <= idle_since
+  select s.id, s.practice_id, s.kind, s.person_id, s.patient_id, p.role, s.stage,
+      s.locked_at is not null, s.seen_at <= idle_since, c.version, s.seen_at
+    into session_id, practice_id, kind, person_id, patient_id, role, stage, locked, idle, configuration, seen_at
     from session s
+      left join configuration c on c.practice_id = s.practice_id
       left join person p on s.kind = 'staff' and p.practice_id = s.practice_id and p.id = s.person_id
       left join patient_access a on s.kind = 'patient' and a.practice_id = s.practice_id and a.patient_id = s.patient_id
     where s.token_hash = token and s.ended_at is null and s.expires_at > at
       and p.left_at is null and a.closed_at is null;
-  if found and touch then
-    update session s set seen_at = at
-    where s.token_hash = token and s.locked_at is null
-      and s.seen_at > idle_since and s.seen_at < at - interval '30 seconds';
+  if found then
+    if touch and not (locked or idle) and seen_at < at - interval '30 seconds' then
+      update session s set seen_at = at
+      where s.token_hash = token and s.locked_at is null
+        and s.seen_at > idle_since and s.seen_at < at - interval '30 seconds';
+    end if;
+    return next;
   end if;
   perform set_config('salve.kind', before, true);
 end

@@ -112,7 +112,8 @@ async function askOnce(
 /** Waits until nothing is left to do for anybody; false when that takes longer than 60 s. */
 export async function untilQuiet(site: Site): Promise<boolean> {
   for (let tries = 0; tries < 2400; tries++) {
-    const [row] = await site.asOwner('select count(*)::int as n from graphile_worker._private_jobs')
+    const [row] = await site.asOwner(`select (select count(*) from job_outbox)::int
+      + (select count(*) from graphile_worker._private_jobs)::int as n`)
     if (row?.['n'] === 0) return true
     if (tries % 80 === 79 && site.leases.pass === 'at-once') await site.leases.jump()
     await setTimeout(25)

@@ -348,6 +348,7 @@ export async function tryForbidden({ world }: Stage, tally: RowTally): Promise<v
     ...['delete from audit_seal', 'delete from red_flag_hit', 'delete from questionnaire_response'],
     ...[
       'select * from graphile_worker._private_jobs',
+      'select * from job_outbox',
       'select * from pg_authid',
       `copy entry to program 'cat'`,
     ],

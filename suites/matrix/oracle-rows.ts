@@ -68,11 +68,15 @@ export const open: readonly string[] = [
   'rate_limit',
   'demo_player',
   'migration',
+  // how often a practice's configuration has changed
+  'configuration',
+  // ids for the worker; written by rooms, read by none
+  'job_outbox',
 ]
 
 /** Functions that run as the owner, and so are few. */
 export const definers: readonly string[] = [
-  ...['salve_enqueue', 'find_session', 'sign_in_patient', 'sign_in_patients', 'sign_in_person'],
+  ...['find_session', 'sign_in_patient', 'sign_in_patients', 'sign_in_person'],
 ]
 
 /** What the application has no right to, whoever asks. */
@@ -90,4 +94,5 @@ export const never: Readonly<Record<string, readonly string[]>> = {
   record_entry: ['delete', 'truncate'],
   notice: ['delete', 'truncate'],
   invitation: ['delete', 'truncate'],
+  job_outbox: ['select', 'update', 'delete', 'truncate'],
 }

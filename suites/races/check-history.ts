@@ -172,9 +172,12 @@ function jobRules(): readonly Rule[] {
     kind: 'job',
     sql: `select e.id || ' has ' || n.jobs || ' jobs ${task} and is done ' || n.done || ' times' as what
       from entry e, lateral (select
-        (select count(*) from graphile_worker._private_jobs j
-          join graphile_worker._private_tasks t on t.id = j.task_id
-          where t.identifier = '${task}' and j.payload->>'entryId' = e.id::text) as jobs,
+        (select count(*) from (
+            select name, payload from job_outbox
+            union all
+            select t.identifier, j.payload from graphile_worker._private_jobs j
+              join graphile_worker._private_tasks t on t.id = j.task_id) as job
+          where job.name = '${task}' and job.payload->>'entryId' = e.id::text) as jobs,
         (select count(*) from ${done} d where d.practice_id = e.practice_id and d.entry_id = e.id) as done) n
       where e.practice_id = $1 and e.kind = 'message' ${of} and n.jobs + n.done <> 1`,
   })

@@ -15,10 +15,15 @@ export type DuePromise = {
   readonly words: string
 }
 
+const calendars = new WeakMap<Practice, PracticeCalendar>()
+
 /** The practice's calendar as promises count by it. Throws when the stored hours contradict themselves. */
 export function calendarOf(practice: Practice): PracticeCalendar {
+  const known = calendars.get(practice)
+  if (known !== undefined) return known
   const reading = parseCalendar(practice.calendar)
   if (reading.kind !== 'calendar') throw new TypeError('the hours of the practice cannot be read')
+  calendars.set(practice, reading.calendar)
   return reading.calendar
 }
 

@@ -6,7 +6,7 @@ import { selectDesks, selectMembers, selectMemberships, selectReaders } from './
 
 /** The practice's desks, in their order. */
 export async function readDesks(tx: Tx, practiceId: PracticeId): Promise<readonly Desk[]> {
-  return await selectDesks(tx, practiceId)
+  return await tx.configuration('desks', async () => await selectDesks(tx, practiceId))
 }
 
 /** The desks a person sits at. */

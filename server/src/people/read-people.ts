@@ -5,7 +5,7 @@ import { insertPeople, markLeft, selectPeople } from './sql.ts'
 
 /** Everybody who works in the practice now, by name; at most 1,000. */
 export async function readPeople(tx: Tx, practiceId: PracticeId): Promise<readonly Person[]> {
-  return await selectPeople(tx, practiceId)
+  return await tx.configuration('people', async () => await selectPeople(tx, practiceId))
 }
 
 /** Adds people to the practice. Throws when an email is already somebody's. */

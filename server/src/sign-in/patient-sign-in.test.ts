@@ -179,7 +179,7 @@ test('an address that nobody proved gets no code, nor one that was changed since
 test('codes rest as digests, and are in no job', async () => {
   const browser = house.browser()
   await browser.post('/sign-in/send-code', { email: 'someone@home.example' })
-  const jobs = await world.test.asOwner('select payload::text from graphile_worker._private_jobs')
+  const jobs = await world.test.asOwner('select payload::text from job_outbox')
   assert.ok(jobs.length > 0)
   for (const { payload } of jobs)
     assert.match(String(payload), /^\{"requestId": ?"[0-9a-f-]{36}"\}$/)

@@ -47,13 +47,20 @@ function nobody(secrets: Secrets, browser: string): Visitor {
 
 function standingOf(found: FoundSession): Visitor['standing'] {
   const { practice_id: practiceId, session_id: sessionId } = found
+  const configuration = found.configuration ?? undefined
   if (found.patient_id !== null) {
-    const subject = { kind: 'patient', practiceId, patientId: found.patient_id, sessionId } as const
+    const subject = {
+      kind: 'patient',
+      practiceId,
+      patientId: found.patient_id,
+      sessionId,
+      configuration,
+    } as const
     return { kind: 'patient', subject, stale: found.idle }
   }
   const { person_id: personId, role } = found
   if (personId === null || role === null) throw new TypeError('a session of nobody')
-  const subject = { kind: 'staff', practiceId, personId, role, sessionId } as const
+  const subject = { kind: 'staff', practiceId, personId, role, sessionId, configuration } as const
   return { kind: 'staff', subject, stage: stageOf(found) }
 }
 

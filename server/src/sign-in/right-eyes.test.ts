@@ -77,7 +77,7 @@ async function fillEveryTable(): Promise<void> {
 async function ownByNobodySpecial(): Promise<void> {
   await world.test.asOwner(`do $$ begin create role salve_plain_owner nologin;
     exception when duplicate_object or unique_violation then null; end $$`)
-  for (const table of [...tables, 'practice', 'person', 'patient']) {
+  for (const table of [...tables, 'practice', 'configuration', 'person', 'patient']) {
     await world.test.asOwner(`alter table ${table} owner to salve_plain_owner`)
   }
   for (const name of ['find_session', 'sign_in_patient', 'sign_in_patients', 'sign_in_person']) {

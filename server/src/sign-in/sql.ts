@@ -43,6 +43,8 @@ export type FoundSession = {
   stage: 'totp' | 'full'
   locked: boolean
   idle: boolean
+  /** How often the practice's configuration has changed. */
+  configuration: number | null
 }
 
 /** The open session of a token, in one round trip without a transaction. */

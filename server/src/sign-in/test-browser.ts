@@ -162,9 +162,7 @@ async function doWork(world: World, deps: SignInDeps): Promise<readonly Mail[]> 
       },
     },
   }
-  const jobs = await world.test.asOwner(
-    `delete from graphile_worker._private_jobs returning payload::text`,
-  )
+  const jobs = await world.test.asOwner(`delete from job_outbox returning payload::text`)
   for (const { payload } of jobs) {
     const { requestId } = JSON.parse(String(payload))
     await sendCode(deps).run({ requestId: String(requestId) }, tools)

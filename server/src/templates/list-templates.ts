@@ -9,8 +9,12 @@ export async function listTemplates(
   tx: Tx,
   practiceId: PracticeId,
   topic?: TopicKey,
-): Promise<Template[]> {
-  return await selectTemplates(tx, practiceId, { topic })
+): Promise<readonly Template[]> {
+  const all = await tx.configuration(
+    'templates',
+    async () => await selectTemplates(tx, practiceId, {}),
+  )
+  return topic === undefined ? all : all.filter(({ topics }) => topics.includes(topic))
 }
 
 /** One template of the practice, or undefined when it has none by that id. */

@@ -28,13 +28,12 @@ type Row = {
   readonly usedCount: number
 }
 
-/** The practice's templates, or those of one topic, or the one with an id; most used first. */
+/** The practice's templates, or the one with an id; most used first. */
 export async function selectTemplates(
   tx: Tx,
   practiceId: PracticeId,
-  only: { readonly topic?: TopicKey | undefined; readonly id?: TemplateId },
+  only: { readonly id?: TemplateId },
 ): Promise<Template[]> {
-  const topic = only.topic ?? null
   const id = only.id ?? null
   const { rows } = await sql<Row>`
     select template.id, template.title, template.body, template.topics, desk.name as desk,
@@ -42,7 +41,6 @@ export async function selectTemplates(
     from template
       left join desk on desk.practice_id = template.practice_id and desk.id = template.desk_id
     where template.practice_id = ${practiceId}
-      and (${topic}::text is null or ${topic}::text = any (template.topics))
       and (${id}::uuid is null or template.id = ${id}::uuid)
     order by template.used_count desc, template.title
     limit ${listMax}`.execute(tx.tables())

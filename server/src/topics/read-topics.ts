@@ -1,14 +1,14 @@
 import type { DeskId, PracticeId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import type { Tx } from '../platform/db/database.ts'
-import { insertTopics, selectTopic, selectTopics, type TopicRow } from './sql.ts'
+import { insertTopics, selectTopics, type TopicRow } from './sql.ts'
 import type { Topic } from './topic.ts'
 
 export type { TopicRow } from './sql.ts'
 
 /** The practice's subjects in their order, closed ones included; at most 100. */
 export async function readTopics(tx: Tx, practiceId: PracticeId): Promise<readonly TopicRow[]> {
-  return await selectTopics(tx, practiceId)
+  return await tx.configuration('topics', async () => await selectTopics(tx, practiceId))
 }
 
 /** One subject, or undefined when the practice has none by that key. */
@@ -17,7 +17,8 @@ export async function readTopic(
   practiceId: PracticeId,
   key: TopicKey,
 ): Promise<TopicRow | undefined> {
-  return await selectTopic(tx, practiceId, key)
+  const topics = await readTopics(tx, practiceId)
+  return topics.find(({ topic }) => topic.key === key)
 }
 
 /** The names of the practice's subjects by key. */
@@ -25,7 +26,7 @@ export async function topicNames(
   tx: Tx,
   practiceId: PracticeId,
 ): Promise<ReadonlyMap<TopicKey, string>> {
-  const topics = await selectTopics(tx, practiceId)
+  const topics = await readTopics(tx, practiceId)
   return new Map(topics.map(({ topic }) => [topic.key, topic.name]))
 }
 

@@ -39,23 +39,6 @@ export async function selectTopics(tx: Tx, practiceId: PracticeId): Promise<read
   }))
 }
 
-export async function selectTopic(
-  tx: Tx,
-  practiceId: PracticeId,
-  key: TopicKey,
-): Promise<TopicRow | undefined> {
-  const row = await tx
-    .tables<Tables>()
-    .selectFrom('topic')
-    .select(['content', 'desk_id', 'closed_at'])
-    .where('practice_id', '=', practiceId)
-    .where('key', '=', key)
-    .executeTakeFirst()
-  return row === undefined
-    ? undefined
-    : { topic: row.content, deskId: row.desk_id, open: row.closed_at === null }
-}
-
 export async function insertTopics(
   tx: Tx,
   practiceId: PracticeId,

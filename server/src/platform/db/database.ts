@@ -1,6 +1,7 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log/log.ts'
+import { keepConfigurations } from './configuration.ts'
 import { kyselyOn } from './kysely-on.ts'
 import { type Address, type Connection, openPool, type Pool } from './pool.ts'
 import { openingFor, type Subject } from './subject.ts'
@@ -11,6 +12,11 @@ export type Tx = {
   /** The instant the transaction began; everything in it happened then. */
   readonly now: Temporal.Instant
   readonly who: Subject
+  /**
+   * A part of the practice's configuration (its hours, desks, topics, people, templates), from this
+   * process's copy when that is as new as the session knows, else read. Never for who may read what.
+   */
+  readonly configuration: <T>(part: string, read: () => Promise<T>) => Promise<T>
   /**
    * Lets a write travel without waiting for its answer. It is queued before this returns, so it runs
    * in its turn and before `commit`, and the transaction commits only if it was done. Whoever needs
@@ -51,6 +57,7 @@ export function openDatabase(
   },
 ): Database {
   const pool = openPool(address, options.poolSize, options.log)
+  const configurationFor = keepConfigurations()
   const tables = new WeakMap<Connection, Kysely<never>>()
   const tablesOn = (connection: Connection): Kysely<never> => {
     const known = tables.get(connection) ?? kyselyOn(connection)
@@ -65,13 +72,15 @@ export function openDatabase(
       try {
         const hints: (() => void)[] = []
         const result = await inTransaction(connection, who, async (unawaited) => {
+          const afterCommit = (run: () => void): void => void hints.push(run)
           const tx: Tx = {
             // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a room names its own tables
             tables: <Tables>() => tablesOn(connection) as unknown as Kysely<Tables>,
             now: options.clock.now(),
             who,
+            configuration: configurationFor(who, afterCommit),
             unawaited,
-            afterCommit: (run) => hints.push(run),
+            afterCommit,
             record: async (fact) => await options.react(tx, fact),
           }
           return await work(tx)

@@ -1,17 +1,20 @@
 import type { PatientId, PersonId, PracticeId, SessionId } from '@salve/contract/ids'
 import type { Role } from '@salve/contract/words'
 
+/** What a session brings along: how often the practice's configuration had changed when it was found. */
+type Signed = { readonly configuration?: number | undefined }
+
 /** For whom a transaction runs. PostgreSQL's row-level security sees exactly this. */
 export type Subject = StaffSubject | PatientSubject | WorkerSubject | SignInSubject
 
-export type StaffSubject = {
+export type StaffSubject = Signed & {
   readonly kind: 'staff'
   readonly practiceId: PracticeId
   readonly personId: PersonId
   readonly role: Role
   readonly sessionId: SessionId
 }
-export type PatientSubject = {
+export type PatientSubject = Signed & {
   readonly kind: 'patient'
   readonly practiceId: PracticeId
   readonly patientId: PatientId

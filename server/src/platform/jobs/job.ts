@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import type { Generated } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Log } from '../log/log.ts'
@@ -15,6 +15,8 @@ export type Job<Payload> = {
   readonly run: (payload: Payload, tools: JobTools) => Promise<void>
 }
 
+type Tables = { job_outbox: { id: Generated<number>; name: string; payload: string } }
+
 type Call = { readonly name: string; readonly payload: unknown }
 
 /** A job with its payload, ready to be enqueued. */
@@ -25,6 +27,6 @@ export function call<Payload>(job: Job<Payload>, payload: Payload): Call {
 /** Enqueues jobs in the caller's transaction: they exist if and only if it commits. */
 export async function enqueue(tx: Tx, calls: readonly Call[]): Promise<void> {
   if (calls.length === 0) return
-  const specs = calls.map(({ name, payload }) => ({ identifier: name, payload, max_attempts: 25 }))
-  tx.unawaited(sql`select salve_enqueue(${JSON.stringify(specs)})`.compile(tx.tables()))
+  const rows = calls.map(({ name, payload }) => ({ name, payload: JSON.stringify(payload) }))
+  tx.unawaited(tx.tables<Tables>().insertInto('job_outbox').values(rows).compile())
 }

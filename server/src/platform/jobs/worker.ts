@@ -2,6 +2,7 @@ import { run, type Runner, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Address } from '../db/pool.ts'
 import type { Job, JobTools } from './job.ts'
+import { startHanding } from './hand-on.ts'
 import { freeDead, holdLife } from './life.ts'
 import { quietLogger } from './quiet-logger.ts'
 
@@ -13,7 +14,8 @@ export type Worker = AsyncDisposable
 const sweepMs = 2000
 
 /**
- * Runs jobs until disposed; disposing waits for the jobs under way. Every process holds an
+ * Runs jobs until disposed; disposing waits for the jobs under way. What rooms wrote into the outbox
+ * reaches the queue within a tenth of a second. Every process holds an
  * advisory lock for as long as it lives; every 2 s the jobs of those whose lock is gone are freed,
  * so a killed worker's jobs go on elsewhere within seconds.
  */
@@ -45,10 +47,12 @@ export async function startWorker(
       tools.log.fault('the sweep for dead workers failed', fault),
     )
   }, sweepMs)
+  const handing = startHanding(pool, tools.log)
   return {
     [Symbol.asyncDispose]: async () => {
       ending = true
       clearInterval(sweeper)
+      await handing.end()
       await runner.stop()
       await life.end()
       await pool.end()
