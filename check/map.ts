@@ -9,7 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[] | 'all below'>> = 
   'set-up': ['templates', 'topics', 'promises', 'forms', 'inboxes', 'people', 'practices'],
   invitations: ['conversations', 'sign-in', 'patients', 'practices', 'audit'],
   you: ['conversations', 'sign-in', 'patients'],
-  notifications: ['conversations', 'patients', 'practices', 'audit'],
+  notifications: ['conversations', 'sign-in', 'patients', 'practices', 'audit'],
   chart: ['conversations', 'patients', 'practices', 'audit'],
   conversations: 'all below',
   obligations: ['inboxes', 'people'],

@@ -95,6 +95,16 @@ export const patientPlaces: readonly Place[] = [
     },
   },
   at('you', '/you'),
+  at('address', '/you/address'),
+  {
+    name: 'address, refused',
+    reach: async (page) => {
+      await page.goto('/you/address')
+      await page.locator('#email').fill('not an address')
+      await post(page, 'main form.form')
+      await page.locator('#email-error').waitFor()
+    },
+  },
   at('how it works', '/you/how-it-works'),
   at('welcome', '/welcome'),
   at('how to be reached', '/join/contact'),

@@ -19,6 +19,17 @@ after(async () => {
   await world[Symbol.asyncDispose]()
 })
 
+test('with no mail server no code is offered: the page says what to do instead', async () => {
+  const rosa = await phone(browser, world)
+  await signInAs(rosa.page, 'rosa')
+  await rosa.page.goto('/you')
+  await see(rosa.page, 'We cannot send emails now. Look here for new messages.')
+  await rosa.page.getByRole('link', { name: /Change it|Add an email/ }).click()
+  await see(rosa.page, /Ask at the desk, or call 555-0140/)
+  assert.equal(await rosa.page.getByRole('button', { name: /code/i }).count(), 0)
+  await rosa.context.close()
+})
+
 type Stranger = { given: string; family: string; year: string; month: string; day: string }
 
 /** Patients of the practice who have not joined. */

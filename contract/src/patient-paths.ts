@@ -44,6 +44,9 @@ export const patientPaths = {
   replyDraft: (id: ConversationId): string => `/messages/${id}/draft`,
 
   you: (): string => '/you',
+  /** Where notices go, and the code that proves a new address. */
+  address: (): string => '/you/address',
+  addressCode: (): string => '/you/address/code',
   howItWorks: (): string => '/you/how-it-works',
 
   live: (): string => '/live',

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { Door } from './door.tsx'
 import type { Frame, OnceKey } from './frame.ts'
-import { BackLink, Banner, CallLink, ErrorSummary, FieldError } from './parts.tsx'
+import { BackLink, Banner, CallLink, ErrorSummary, FieldError, strong } from './parts.tsx'
 import { PostForm } from './post-form.tsx'
 
 export type CodePageProps = {
@@ -12,8 +12,11 @@ export type CodePageProps = {
   /** Where a new code is asked for. */
   readonly again: string
   /** The page before, to pick another way. */
-  readonly back: string
-  /** Where we sent it, with most of it hidden; the same words whether or not we know that address. */
+  readonly back: {
+    readonly href: string
+    readonly words: 'code.other-way' | 'code.other-address'
+  }
+  /** Where we sent it, most of it hidden from who may not know it; the same whether or not we know it. */
   readonly sentTo: string
   readonly state: CodeState
 }
@@ -38,7 +41,7 @@ export function CodePage(props: CodePageProps): VNode {
       )}
       <div class="door-head">
         <h1 class="display">{frame.t('code.title')}</h1>
-        <p>{frame.t('code.sent-to', { to: sentTo })}</p>
+        <p>{frame.t.marked('code.sent-to', { b: strong }, { to: sentTo })}</p>
       </div>
       {state.kind === 'sent-again' && (
         <Banner tone="done" icon="check">
@@ -64,7 +67,7 @@ export function CodePage(props: CodePageProps): VNode {
           { phone: frame.practice.phone.shown },
         )}
       </p>
-      <BackLink href={back}>{frame.t('code.other-way')}</BackLink>
+      <BackLink href={back.href}>{frame.t(back.words)}</BackLink>
     </Door>
   )
 }

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import { patientPaths } from '@salve/contract/patient-paths'
+import { AddressPage } from './address-page.tsx'
 import { ChooseTopicPage } from './choose-topic-page.tsx'
-import { CodePage } from './code-page.tsx'
+import { CodePage, type CodePageProps } from './code-page.tsx'
 import { DemoOutboxPage, DemoPage } from './demo-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { HowItWorksPage } from './how-it-works-page.tsx'
@@ -118,12 +119,12 @@ function doorPreviews(): Readonly<Record<string, VNode>> {
     state: 'fresh',
     email: '',
   } as const
-  const code = {
+  const code: Omit<CodePageProps, 'state'> = {
     frame,
     onceKey: 'k',
     action: patientPaths.signInCode(),
     again: patientPaths.sendCode(),
-    back: patientPaths.signIn(),
+    back: { href: patientPaths.signIn(), words: 'code.other-way' },
     sentTo: 'r••••@example.org',
   }
   const join = {
@@ -175,12 +176,21 @@ function otherPreviews(): Readonly<Record<string, VNode>> {
     onceKey: 'k',
     fullName: 'Rosa Alvarez',
     email: 'rosa@example.org',
+    sendsMail: true,
     keys: made.keys,
+  }
+  const address = {
+    ...{ frame, onceKey: 'k', current: 'rosa@example.org', codes: true },
+    ...{ typed: '', wrong: false },
   }
   return {
     welcome: <WelcomePage frame={frame} offerLock />,
     you: <YouPage {...you} />,
     'you-saved': <YouPage {...you} keys={[]} just="key-added" />,
+    'you-no-mail': <YouPage {...you} sendsMail={false} />,
+    address: <AddressPage {...address} />,
+    'address-wrong': <AddressPage {...address} typed="rosa@" wrong />,
+    'address-not-here': <AddressPage {...address} current="" codes={false} />,
     'how-it-works': <HowItWorksPage frame={frame} desks={made.desks} />,
     'signed-out': <NoticePage frame={outside} kind="signed-out" />,
     'not-found': <NoticePage frame={frame} kind="not-found" />,

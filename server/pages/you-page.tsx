@@ -22,7 +22,9 @@ export type YouPageProps = {
   /** Where notices go now; empty when there is no address. */
   readonly email: string
   readonly keys: readonly DeviceKey[]
-  readonly just?: 'key-added' | 'key-removed'
+  /** Whether the house can send mail at all. */
+  readonly sendsMail: boolean
+  readonly just?: 'key-added' | 'key-removed' | 'address-changed'
 }
 
 export function YouPage(props: YouPageProps): VNode {
@@ -52,17 +54,17 @@ export function YouPage(props: YouPageProps): VNode {
   )
 }
 
-function Notices({ frame, email }: YouPageProps): VNode {
+function Notices({ frame, email, sendsMail }: YouPageProps): VNode {
   return (
     <section class="card panel">
       <h2>{frame.t('you.notices')}</h2>
-      <p class="small muted">{frame.t('you.notices-words')}</p>
+      <p class="small muted">{frame.t(sendsMail ? 'you.notices-words' : 'you.no-mail')}</p>
       {email !== '' && (
-        <p>
+        <p class="address">
           <b>{email}</b>
         </p>
       )}
-      <a class="button button-soft" href={patientPaths.joinContact()}>
+      <a class="button button-soft" href={patientPaths.address()}>
         {frame.t(email === '' ? 'you.add-email' : 'you.change-email')}
       </a>
     </section>

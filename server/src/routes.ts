@@ -44,7 +44,7 @@ export function routesOf(mounting: Mounting): readonly Route[] {
     ...patientRoutes(pages),
     ...patientThreadRoutes(pages),
     ...writeRoutes(pages),
-    ...youRoutes(pages),
+    ...youRoutes(signIn, pages),
     ...deskRoutes({ demo, idleLockSeconds: idleSeconds }),
     ...actRoutes,
     ...owedRoutes,

@@ -35,6 +35,8 @@ export function bodyOf(key: string, world: World, ours: 'maple' | 'harbor'): Bod
     'POST /sign-in/passkey': credential,
     'POST /join/contact': { way: 'email' },
     'POST /join/code': { code: '000000' },
+    'POST /you/address': { email: 'new@nowhere.example' },
+    'POST /you/address/code': { code: '000000' },
     'POST /passkeys': credential,
     'POST /write/:topic': { ...fieldsFor('help', 'A question'), again: 'yes' },
     'PUT /write/:topic/draft': { fields: { 'a.note': 'A' } },

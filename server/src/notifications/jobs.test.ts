@@ -141,6 +141,27 @@ test('A notice that was sent is never sent again', async () => {
   assert.equal((await world.entries(message.conversationId, 'notice')).length, 1)
 })
 
+test('An address the patient proved gets the email, until the practice files a newer one', async () => {
+  const message = await answered({ email: 'old@home.example' })
+  const { practiceId, patientId } = message
+  await world.test.asOwner(
+    `insert into patient_access (practice_id, patient_id, joined_at, email_confirmed,
+       email_confirmed_at, email_on_file)
+     values ($1, $2, now(), 'new@home.example', now(), 'old@home.example')`,
+    [practiceId, patientId],
+  )
+  await run(message)
+  assert.deepEqual(mail.taken[0]?.to, ['new@home.example'])
+
+  await world.test.asOwner('update patient set email = $2 where id = $1', [
+    patientId,
+    'newest@home.example',
+  ])
+  const next = await world.makeConversation(patientId, { asked: 'And now?', answered: secretWords })
+  await run({ ...next, entryId: next.answer })
+  assert.deepEqual(mail.taken[1]?.to, ['newest@home.example'])
+})
+
 test('The same fact worked on by many at once is one email', async () => {
   const message = await answered()
   await Promise.allSettled(Array.from({ length: 8 }, async () => await run(message)))

@@ -4,6 +4,7 @@ import type { Patient } from '../patients/patient.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { readPractice } from '../practices/read-practice.ts'
+import { noticeAddress } from '../sign-in/notice-address.ts'
 import { isAddress, type Notice, type NoticeFailure } from './notice.ts'
 import { noticeLanguage, noticeWords } from './notice-words.ts'
 import { recordSettling } from './settle-notice.ts'
@@ -34,7 +35,8 @@ export async function prepareNotice(
   if (patient === undefined) throw new TypeError('a notice needs a patient of this practice')
   const { alias } = await readPractice(tx, practiceId)
   const { origin, mailConfigured } = by
-  const reason = whyUnreachable(patient)
+  const address = await noticeAddress(tx, practiceId, patient)
+  const reason = whyUnreachable(patient, address)
   const state = reason !== undefined ? 'failed' : mailConfigured ? 'waiting' : 'outbox'
   const words = { alias, firstName: greetingName(patient), origin, conversationId }
   const notice: Notice = {
@@ -42,7 +44,7 @@ export async function prepareNotice(
     ...noticeWords(noticeLanguage(patient.language), words),
     ...{ patientId, conversationId, state, reason },
     id: newId('notice'),
-    address: patient.email,
+    address,
     createdAt: tx.now,
   }
   if (!(await insertNotice(tx, notice))) return (await selectNotice(tx, of)) ?? notice
@@ -55,7 +57,7 @@ function greetingName({ preferred, given }: Patient): string {
   return preferred ?? given.split(' ')[0] ?? ''
 }
 
-function whyUnreachable({ email = '', deceasedAt }: Patient): NoticeFailure | undefined {
+function whyUnreachable({ deceasedAt }: Patient, email = ''): NoticeFailure | undefined {
   if (deceasedAt !== undefined) return 'patient-died'
   if (email.trim() === '') return 'no-address'
   return isAddress(email) ? undefined : 'bad-address'

@@ -2,7 +2,7 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import { z } from 'zod'
 import { type Reply, seeOther } from '../platform/http/reply.ts'
 import { patientRoute, type Route } from '../platform/http/route.ts'
-import { askCode } from './ask-code.ts'
+import { askToConfirm } from './ask-to-confirm.ts'
 import { type At, hiddenAddress, type SignInPages } from './patient-pages.ts'
 import type { SignInDeps } from './sign-in.ts'
 import { type PatientFacts, selectPatientFacts } from './sql.ts'
@@ -22,7 +22,7 @@ export function contactRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
 function addressRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
   const form = async (at: At, facts: PatientFacts, typed?: string): Promise<Reply['body']> => {
     const { email } = facts
-    const onFile = email === null || !deps.sendsMail ? [] : [hiddenAddress(email)]
+    const onFile = email === null ? [] : [hiddenAddress(email)]
     const node = await pages.contact(at, {
       firstName: facts.first_name,
       ways: onFile.map((shown) => ({ way: 'email', value: 'email', shown })),
@@ -36,7 +36,7 @@ function addressRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
       path: patientPaths.joinContact(),
       answer: async (at) => {
         const facts = await selectPatientFacts(at.tx, at.who.practiceId, at.who.patientId)
-        if (facts === undefined) return seeOther(patientPaths.welcome())
+        if (facts === undefined || !deps.sendsMail) return seeOther(patientPaths.welcome())
         return { status: 200, body: await form(at, facts) }
       },
     }),
@@ -49,23 +49,22 @@ function addressRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
       answer: async (at) => {
         const { tx, who, visitor, body } = at
         const facts = await selectPatientFacts(tx, who.practiceId, who.patientId)
-        if (facts === undefined) return seeOther(patientPaths.welcome())
-        const last =
-          body.again === ''
-            ? undefined
-            : await lastAsking(tx, deps, { visitor, purpose: 'confirm-email' })
-        if (last?.standing.kind === 'locked') return seeOther(patientPaths.joinCode())
-        const typed = body.way === 'email' ? (facts.email ?? '') : body.email.trim()
-        const address = last?.address ?? typed
-        if (!z.email().safeParse(address).success) {
-          return { status: 422, body: await form(at, facts, body.email) }
+        if (facts === undefined || !deps.sendsMail) return seeOther(patientPaths.welcome())
+        const typed = body.way === 'email' ? (facts.email ?? '') : body.email
+        const asking = await askToConfirm(tx, deps, {
+          ...{ who, visitor, typed, again: body.again !== '', next: patientPaths.welcome() },
+        })
+        switch (asking.outcome) {
+          case 'no-address':
+            return { status: 422, body: await form(at, facts, body.email) }
+          case 'refused':
+            return asking.refusal
+          case 'sent-again':
+            return seeOther(`${patientPaths.joinCode()}?again=1`)
+          case 'sent':
+          case 'locked':
+            return seeOther(patientPaths.joinCode())
         }
-        const patient = { practiceId: who.practiceId, patientId: who.patientId }
-        const next = patientPaths.welcome()
-        const asked = { purpose: 'confirm-email', address, visitor, next, patient } as const
-        const refusal = await askCode(tx, deps, asked)
-        if (refusal !== undefined) return refusal
-        return seeOther(`${patientPaths.joinCode()}${last === undefined ? '' : '?again=1'}`)
       },
     }),
   ]
@@ -77,7 +76,7 @@ function confirmRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
     const node = await pages.code(at, {
       action: patientPaths.joinCode(),
       again: patientPaths.joinContact(),
-      back: patientPaths.joinContact(),
+      back: { href: patientPaths.joinContact(), words: 'code.other-way' },
       sentTo: last === undefined ? '' : hiddenAddress(last.address),
       state: state.kind === 'sent' && sentAgain ? { kind: 'sent-again' } : state,
     })

@@ -175,7 +175,7 @@ function codeRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
     const node = await pages.code(at, {
       action: patientPaths.signInCode(),
       again: patientPaths.sendCode(),
-      back: patientPaths.signIn(),
+      back: { href: patientPaths.signIn(), words: 'code.other-way' },
       sentTo: last === undefined ? '' : hiddenAddress(last.address),
       state: state.kind === 'sent' && sentAgain ? { kind: 'sent-again' } : state,
     })

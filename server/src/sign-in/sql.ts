@@ -255,6 +255,23 @@ export async function updateConfirmedEmail(
     .execute()
 }
 
+/** The address a patient proved, with what was on file then; both in small letters. */
+export async function selectConfirmedEmail(
+  tx: Tx,
+  practiceId: PracticeId,
+  patientId: PatientId,
+): Promise<{ readonly address: string; readonly onFile: string | undefined } | undefined> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('patient_access')
+    .select(['email_confirmed', 'email_on_file'])
+    .where('practice_id', '=', practiceId)
+    .where('patient_id', '=', patientId)
+    .executeTakeFirst()
+  const address = row?.email_confirmed ?? undefined
+  return address === undefined ? undefined : { address, onFile: row?.email_on_file ?? undefined }
+}
+
 export type PatientFacts = {
   first_name: string
   birth_date: Temporal.PlainDate

@@ -8,13 +8,17 @@ import { nameOf } from '../patients/patient.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
 import { page } from '../platform/http/reply.ts'
 import { patientRoute, type Route } from '../platform/http/route.ts'
+import { noticeAddress } from '../sign-in/notice-address.ts'
 import { listPasskeys } from '../sign-in/passkey.ts'
+import type { SignInDeps } from '../sign-in/sign-in.ts'
+import { addressRoutes } from './address-routes.ts'
 
-const just = z.enum(['key-added', 'key-removed'])
+const just = z.enum(['key-added', 'key-removed', 'address-changed'])
 
 /** Who I am here, how I get in, where notices go; and the first steps after joining. */
-export function youRoutes(pages: PatientPages): readonly Route[] {
+export function youRoutes(signIn: SignInDeps, pages: PatientPages): readonly Route[] {
   return [
+    ...addressRoutes(signIn, pages),
     patientRoute({
       path: patientPaths.you(),
       query: z.strictObject({ just: just.optional() }),
@@ -27,7 +31,8 @@ export function youRoutes(pages: PatientPages): readonly Route[] {
             frame,
             onceKey: newKey(),
             fullName: nameOf(patient),
-            email: patient.email ?? '',
+            email: (await noticeAddress(tx, practiceId, patient)) ?? '',
+            sendsMail: signIn.sendsMail,
             keys: keys.map(({ id, name, addedAt }) => ({ passkey: id, name, addedAt })),
             ...(query.just === undefined ? {} : { just: query.just }),
           }),
