@@ -41,8 +41,8 @@ async function ask(page: Page, words: string): Promise<void> {
 
 export const patientPlaces: readonly Place[] = [
   at('home', '/'),
-  at('subjects', '/write'),
-  at('subjects, none picked', '/write?go=1'),
+  at('topics', '/write'),
+  at('topics, none picked', '/write?go=1'),
   {
     name: 'form refused',
     reach: async (page) => {

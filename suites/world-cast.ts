@@ -83,7 +83,7 @@ export const besides: readonly object[] = [
   { resourceType: 'Patient', id: 'no-birthday', name: [{ family: 'Nobody', given: ['Ned'] }] },
 ]
 
-/** The fields of a subject's form, filled in so that it is accepted, with the words in one of them. */
+/** The fields of a topic's form, filled in so that it is accepted, with the words in one of them. */
 export function fieldsFor(topic: TopicKey, words: string): Readonly<Record<string, string>> {
   switch (topic) {
     case 'health-question':

@@ -117,7 +117,7 @@ export type Doing = {
   /** Runs work as this person or patient. */
   readonly as: <T>(who: Staff | Patient, work: (tx: Tx) => Promise<T>) => Promise<T>
   readonly asHouse: <T>(practiceId: PracticeId, work: (tx: Tx) => Promise<T>) => Promise<T>
-  /** The patient sends a request under a subject with these words in it. */
+  /** The patient sends a request under a topic with these words in it. */
   readonly ask: (who: Patient, topic: TopicKey, words: string) => Promise<ConversationId>
   /** The patient writes again in a conversation. */
   readonly add: (who: Patient, id: ConversationId, words: string) => Promise<void>

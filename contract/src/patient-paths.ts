@@ -27,7 +27,7 @@ export const patientPaths = {
   passkeys: (): string => '/passkeys',
   removePasskey: (passkey: string): string => `/passkeys/${encodeURIComponent(passkey)}/remove`,
 
-  /** The subjects; the form on it comes back here with `topic` and `go`. */
+  /** The topics; the form on it comes back here with `topic` and `go`. */
   write: (): string => '/write',
   /** GET the form, POST to send it. */
   writeAbout: (topic: TopicKey): string => `/write/${topic}`,

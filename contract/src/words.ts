@@ -11,7 +11,7 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-/** The required subjects a patient picks from. Keys of the family-practice catalogue. */
+/** The required topics a patient picks from. Keys of the family-practice catalogue. */
 export const topicKeys = [
   'health-question',
   'refill',

@@ -15,7 +15,7 @@ export type SentPageProps = {
   readonly desk: string
   /** "by 4 pm today" */
   readonly due: string
-  /** What comes now, in order: the subject says it. */
+  /** What comes now, in order: the topic says it. */
   readonly next: readonly { readonly words: string; readonly detail: string }[]
   /** What to say on the phone, such as "R-4821". */
   readonly reference: string

@@ -24,7 +24,7 @@ export type TopicFormPageProps = {
   readonly just?: 'saved' | 'not-sent'
 }
 
-/** Who reads a message of this subject and by when; from the same rules that decide it. */
+/** Who reads a message of this topic and by when; from the same rules that decide it. */
 export type Reading = {
   /** "The refill team" */
   readonly desk: string

@@ -1,7 +1,7 @@
 import type { TopicKey } from '@salve/contract/words'
 import type { IconProps } from '@salve/ui/icon'
 
-/** How a subject is told apart at a glance; its words always stand beside it. */
+/** How a topic is told apart at a glance; its words always stand beside it. */
 export type TopicLook = {
   readonly icon: IconProps['name']
   readonly family: 1 | 2 | 3 | 4 | 5 | 6 | 7

@@ -129,7 +129,7 @@ export function pace({ words }: Promised): string {
   }
 }
 
-/** The subjects a patient picks from, with who reads each and how soon. */
+/** The topics a patient picks from, with who reads each and how soon. */
 export async function chooseProps(
   tx: Tx,
   who: PatientSubject,

@@ -14,7 +14,7 @@ import { z } from 'zod'
 import { requestPlace } from './draft-place.ts'
 import { readPatientDraft, savePatientDraft } from './save-draft.ts'
 
-/** A form on its way: the subject, its questions, what the chart filled in, what was typed so far. */
+/** A form on its way: the topic, its questions, what the chart filled in, what was typed so far. */
 export type OpenForm = {
   readonly row: TopicRow
   readonly questionnaire: Questionnaire
@@ -30,9 +30,9 @@ const kept = z.object({
 })
 
 /**
- * Opens the form of a subject for a patient, filled in from the chart. What the chart said is kept
+ * Opens the form of a topic for a patient, filled in from the chart. What the chart said is kept
  * with the draft, so that what is sent can be compared with it however long the patient takes.
- * Undefined when the subject does not exist or is closed.
+ * Undefined when the topic does not exist or is closed.
  */
 export async function openForm(
   tx: Tx,

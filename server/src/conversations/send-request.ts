@@ -32,14 +32,14 @@ export type RequestOutcome =
   | { readonly outcome: 'answers-refused'; readonly problems: readonly AnswerProblem[] }
   /** Words or answers that can mean danger: shown first, never blocking. Nothing was sent. */
   | { readonly outcome: 'urgent-stop'; readonly hits: readonly Hit[] }
-  /** The same words under the same subject a short while ago. Nothing was sent. */
+  /** The same words under the same topic a short while ago. Nothing was sent. */
   | { readonly outcome: 'sent-before'; readonly before: SentBefore }
 
 type Accepted = Extract<CheckedAnswers, { outcome: 'accepted' }>
 
 /**
- * A patient's request under a subject: checked against its form, screened for danger, promised an
- * answer, and laid on the subject's desk; in the right chart, because the patient is who signed in.
+ * A patient's request under a topic: checked against its form, screened for danger, promised an
+ * answer, and laid on the topic's desk; in the right chart, because the patient is who signed in.
  */
 export async function sendRequest(
   tx: Tx,
@@ -77,7 +77,7 @@ async function sentBefore(
   return await selectSameRequest(tx, who, { topicKey: form.row.topic.key, text, since })
 }
 
-/** The danger answers of the subject, and red flags in everything the patient wrote or picked. */
+/** The danger answers of the topic, and red flags in everything the patient wrote or picked. */
 function screen({ row, questionnaire }: OpenForm, checked: Accepted): readonly Hit[] {
   const picked = pickedCodes(checked.response)
   const texts = allText(questionnaire, checked.response, checked.leftOut)

@@ -31,7 +31,7 @@ const answerFields = z.record(fieldName, fieldValue)
 
 type Asked = Call<PatientSubject, z.infer<typeof about>, unknown, unknown>
 
-/** The forms of the subjects: open, keep, send. */
+/** The forms of the topics: open, keep, send. */
 export function writeRoutes(pages: PatientPages): readonly Route[] {
   return [
     patientRoute({

@@ -177,7 +177,7 @@ async function namedOnForm(of: Arrangement): Promise<readonly string[]> {
     const who = asPatient(tx.who)
     const visitor = { browser: '', csrf: '', standing: { kind: 'nobody' } } as const
     const form = await openForm(tx, who, of.topic)
-    if (form === undefined) throw new Error('the subject is closed')
+    if (form === undefined) throw new Error('the topic is closed')
     return (await readingOf(tx, who, await openPage(tx, who, visitor, pages), form)).people
   })
   return staff

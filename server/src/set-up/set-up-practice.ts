@@ -1,4 +1,4 @@
-// Owns how a practice begins: with safe defaults for hours, desks, subjects, forms and templates.
+// Owns how a practice begins: with safe defaults for hours, desks, topics, forms and templates.
 // Owns no table; every default belongs to its room.
 import type { DeskId, PersonId, PracticeId } from '@salve/contract/ids'
 import { topicKeys } from '@salve/contract/words'
@@ -50,7 +50,7 @@ export type SetUpOutcome =
   | { readonly outcome: 'refused'; readonly problems: readonly string[] }
 
 /**
- * Makes a practice with the family-practice subjects, forms, desks and templates, and its first
+ * Makes a practice with the family-practice topics, forms, desks and templates, and its first
  * people. Runs as the worker of the new practice. Refused when the hours or the zone make no sense,
  * or when a desk would have nobody: then what a patient sends would have no reader.
  */
@@ -87,7 +87,7 @@ export async function setUpPractice(
       }),
     ),
   )
-  await openFamilySubjects(tx, practiceId, byKey)
+  await openFamilyTopics(tx, practiceId, byKey)
   return { outcome: 'made', practiceId, desks: byKey }
 }
 
@@ -95,7 +95,7 @@ function leaderOf(starters: readonly Starter[], key: DeskKey): PersonId | undefi
   return starters.find((starter) => starter.leads?.includes(key) === true)?.id
 }
 
-async function openFamilySubjects(
+async function openFamilyTopics(
   tx: Tx,
   practiceId: PracticeId,
   desks: ReadonlyMap<DeskKey, DeskId>,

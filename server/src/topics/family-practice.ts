@@ -297,7 +297,7 @@ const deskTopics = {
   },
 } as const satisfies Partial<Record<TopicKey, Topic>>
 
-/** The ten subjects of a family practice. */
+/** The ten topics of a family practice. */
 export const familyPractice: Readonly<Record<TopicKey, Topic>> = {
   ...healthTopics,
   ...deskTopics,

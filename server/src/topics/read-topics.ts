@@ -6,12 +6,12 @@ import type { Topic } from './topic.ts'
 
 export type { TopicRow } from './sql.ts'
 
-/** The practice's subjects in their order, closed ones included; at most 100. */
+/** The practice's topics in their order, closed ones included; at most 100. */
 export async function readTopics(tx: Tx, practiceId: PracticeId): Promise<readonly TopicRow[]> {
   return await tx.configuration('topics', async () => await selectTopics(tx, practiceId))
 }
 
-/** One subject, or undefined when the practice has none by that key. */
+/** One topic, or undefined when the practice has none by that key. */
 export async function readTopic(
   tx: Tx,
   practiceId: PracticeId,
@@ -21,7 +21,7 @@ export async function readTopic(
   return topics.find(({ topic }) => topic.key === key)
 }
 
-/** The names of the practice's subjects by key. */
+/** The names of the practice's topics by key. */
 export async function topicNames(
   tx: Tx,
   practiceId: PracticeId,
@@ -30,7 +30,7 @@ export async function topicNames(
   return new Map(topics.map(({ topic }) => [topic.key, topic.name]))
 }
 
-/** Opens subjects in a practice, each with the desk it goes to. */
+/** Opens topics in a practice, each with the desk it goes to. */
 export async function openTopics(
   tx: Tx,
   practiceId: PracticeId,

@@ -18,7 +18,7 @@ function formOf(topic: (typeof topics)[number]) {
   return form
 }
 
-test('every required subject is in the catalogue, with a form that exists', () => {
+test('every required topic is in the catalogue, with a form that exists', () => {
   assert.deepEqual(Object.keys(familyPractice).toSorted(), topicKeys.toSorted())
   assert.deepEqual(familyPracticeOrder.toSorted(), topicKeys.toSorted())
   for (const key of topicKeys) {

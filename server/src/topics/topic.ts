@@ -1,4 +1,4 @@
-// This room owns the subjects a patient picks from: their words, which form each asks, which desk reads it,
+// This room owns the topics a patient picks from: their words, which form each asks, which desk reads it,
 // what is promised, and who may close it. It does not own the form's questions (forms), the hours that turn a
 // promise into an instant (promises), or who sits at a desk (inboxes).
 import type { TopicKey } from '@salve/contract/words'
