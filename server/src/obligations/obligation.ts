@@ -1,5 +1,6 @@
 // Owns what is still owed: each patient message opens one obligation, which leaves only by a
 // recorded outcome, and climbs a ladder of people while it waits. Does not own the promise itself.
+import type { Outcome } from '@salve/contract/desk-words'
 import type {
   ConversationId,
   DeskId,
@@ -28,14 +29,11 @@ export type NewObligation = {
   readonly dueAt: Temporal.Instant
 }
 
-/** How an obligation may end. */
-export type ObligationOutcome = 'answered' | 'talked-by-phone' | 'visit-booked' | 'no-answer-needed'
-
 export type Closing = {
   readonly conversationId: ConversationId
   /** Obligations of messages after this one stay open: nobody has answered them. */
   readonly upToSeq: number
-  readonly outcome: ObligationOutcome
+  readonly outcome: Outcome
   readonly by: PersonId
   /** The entry that ends them: an answer, or a closing. */
   readonly entryId: EntryId

@@ -1,4 +1,5 @@
 // The Kysely types of this room's tables. Private to its sql files.
+import type { Outcome } from '@salve/contract/desk-words'
 import type {
   ConversationId,
   DeskId,
@@ -8,7 +9,6 @@ import type {
   PersonId,
   PracticeId,
 } from '@salve/contract/ids'
-import type { ObligationOutcome } from './obligation.ts'
 
 type ObligationTable = {
   practice_id: PracticeId
@@ -23,7 +23,7 @@ type ObligationTable = {
   rung: number
   next_rung_at: Temporal.Instant | null
   closed_at: Temporal.Instant | null
-  outcome: ObligationOutcome | null
+  outcome: Outcome | null
   closed_by: PersonId | null
   closed_with: EntryId | null
 }
