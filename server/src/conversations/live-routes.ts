@@ -4,9 +4,9 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import { deskIdsOf } from '../inboxes/read-desks.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
-import { type Route, streamRoute } from '../platform/http/route.ts'
+import { type Route, type StreamContext, streamRoute } from '../platform/http/route.ts'
 import type { Visitor } from '../platform/http/visitor.ts'
-import { openEventStream } from '../platform/live/event-stream.ts'
+import { type EventStream, openEventStream } from '../platform/live/event-stream.ts'
 import type { Hint, Live } from '../platform/live/live.ts'
 
 const recheckMs = 60_000
@@ -33,18 +33,9 @@ export function liveRoutes({ live, stillIn }: LiveOptions): readonly Route[] {
             stream.send(deskEvent(hint))
           }
         })
-        const recheck = setInterval(() => {
-          void stillIn(context.visitor, context.request.headers.cookie).then(
-            async (still) => {
-              if (still) seats = await seatsOf(context.database, standing.subject)
-              else stream.end()
-            },
-            () => stream.end(),
-          )
-        }, recheckMs)
-        const stream = openEventStream(context, () => {
-          clearInterval(recheck)
-          stop()
+        const stream = openRechecked(context, stop, async () => {
+          if (await isStillIn(context)) seats = await seatsOf(context.database, standing.subject)
+          else stream.end()
         })
       },
     }),
@@ -61,23 +52,32 @@ export function liveRoutes({ live, stillIn }: LiveOptions): readonly Route[] {
           const href = patientPaths.conversation(conversation)
           stream.send({ conversation, href }, forPatient)
         })
-        const recheck = setInterval(() => {
-          void stillIn(context.visitor, context.request.headers.cookie).then(
-            (still) => {
-              if (still) return
-              stream.send({}, 'signed-out')
-              stream.end()
-            },
-            () => stream.end(),
-          )
-        }, recheckMs)
-        const stream = openEventStream(context, () => {
-          clearInterval(recheck)
-          stop()
+        const stream = openRechecked(context, stop, async () => {
+          if (await isStillIn(context)) return
+          stream.send({}, 'signed-out')
+          stream.end()
         })
       },
     }),
   ]
+
+  async function isStillIn({ visitor, request }: StreamContext): Promise<boolean> {
+    return await stillIn(visitor, request.headers.cookie)
+  }
+}
+
+/** A stream that is looked at again every minute while it lasts; it ends when that fails. */
+function openRechecked(
+  context: StreamContext,
+  closed: () => void,
+  recheck: () => Promise<void>,
+): EventStream {
+  const timer = setInterval(() => void recheck().catch(() => stream.end()), recheckMs)
+  const stream = openEventStream(context, () => {
+    clearInterval(timer)
+    closed()
+  })
+  return stream
 }
 
 function deskEvent(hint: Hint): LiveEvent {
