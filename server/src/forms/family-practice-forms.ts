@@ -10,7 +10,6 @@ import refill from './family-practice/refill.json' with { type: 'json' }
 import shots from './family-practice/shots.json' with { type: 'json' }
 import testResult from './family-practice/test-result.json' with { type: 'json' }
 import { parseQuestionnaire } from './parse-questionnaire.ts'
-import { canonicalOf } from './questionnaire.ts'
 import type { Questionnaire } from './questionnaire.ts'
 
 /** The family-practice forms as FHIR R4 JSON, for those who exchange them. */
@@ -39,15 +38,6 @@ export const familyPracticeForms: Readonly<Record<TopicKey, Questionnaire>> = {
   referral: load(referral),
   'my-details': load(myDetails),
   help: load(help),
-}
-
-const byCanonical = new Map(
-  Object.values(familyPracticeForms).map((form) => [canonicalOf(form), form]),
-)
-
-/** The family-practice form a response names as `url|version`, or undefined. */
-export function familyPracticeForm(canonical: string): Questionnaire | undefined {
-  return byCanonical.get(canonical)
 }
 
 /** Our own files: one that does not read is a fault, found when the server starts. */

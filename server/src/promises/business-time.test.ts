@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import {
-  businessMinutesBetween,
-  dueInstant,
-  endOfToday,
-  isOpen,
-  nextOpening,
-} from './business-time.ts'
+import { dueInstant, isOpen, nextOpening } from './business-time.ts'
 import type { InstantReading } from './business-time.ts'
 import { parseCalendar } from './calendar.ts'
 import type { CalendarDraft, PracticeCalendar } from './calendar.ts'
@@ -145,22 +139,6 @@ void test('the due instant is where a minute-by-minute count arrives, whatever t
   )
 })
 
-void test('open minutes between two instants are those a minute-by-minute count finds', () => {
-  fc.assert(
-    fc.property(
-      situation,
-      fc.integer({ min: 0, max: windowMinutes }),
-      ({ calendar, from }, span) => {
-        const counted = openMinutes(calendar, from, span).filter(Boolean).length
-        const until = from.add({ minutes: span })
-        assert.equal(businessMinutesBetween(calendar, from, until), counted)
-        assert.equal(businessMinutesBetween(calendar, until, from), 0 - counted)
-      },
-    ),
-    runs,
-  )
-})
-
 void test('being open and the next opening agree with the minute count', () => {
   fc.assert(
     fc.property(situation, ({ calendar, from }) => {
@@ -201,16 +179,6 @@ void test('time that runs out at closing is due at closing, not the next morning
   assert.equal(at(dueInstant(calendar, from, 61)), '2026-11-27T13:01:00Z')
 })
 
-void test('the end of today is the last closing, or that of the next open day', () => {
-  const calendar = week('America/New_York', ['08:00', '12:00'], ['13:00', '17:00'])
-  const ends = (text: string): string =>
-    at(endOfToday(calendar, local(`${text}[America/New_York]`)))
-  assert.equal(ends('2026-11-25T07:00'), '2026-11-25T22:00:00Z')
-  assert.equal(ends('2026-11-25T12:30'), '2026-11-25T22:00:00Z')
-  assert.equal(ends('2026-11-25T17:00'), '2026-11-27T22:00:00Z')
-  assert.equal(ends('2026-11-28T09:00'), '2026-11-30T22:00:00Z')
-})
-
 void test('a calendar whose open days are all holidays is refused with words, and quickly', () => {
   const monday = Temporal.PlainDate.from('2026-11-30')
   const holidays = Array.from({ length: 60 }, (_, index) => monday.add({ weeks: index }).toString())
@@ -221,11 +189,7 @@ void test('a calendar whose open days are all holidays is refused with words, an
   })
   const from = local('2026-11-30T07:00[America/New_York]')
   const started = performance.now()
-  for (const reading of [
-    dueInstant(calendar, from, 1),
-    nextOpening(calendar, from),
-    endOfToday(calendar, from),
-  ]) {
+  for (const reading of [dueInstant(calendar, from, 1), nextOpening(calendar, from)]) {
     assert.ok(reading.kind === 'no-open-time')
     assert.match(reading.words, /400 days/)
   }
@@ -238,10 +202,6 @@ void test('minutes that make no sense are a fault', () => {
   for (const minutes of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     assert.throws(() => dueInstant(calendar, from, minutes), RangeError)
   }
-  assert.throws(
-    () => businessMinutesBetween(calendar, from, from.add({ hours: 24 * 3661 })),
-    RangeError,
-  )
 })
 
 function pad(value: number): string {

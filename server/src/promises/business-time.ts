@@ -3,9 +3,6 @@ import type { PracticeCalendar } from './calendar.ts'
 /** How far ahead a search for open time looks before it gives up. */
 export const searchDaysMax = 400
 
-/** The longest stretch of calendar `businessMinutesBetween` counts over. */
-export const countDaysMax = 3660
-
 /** No open time within `searchDaysMax`: holidays cover every open day. */
 export type NoOpenTime = {
   readonly kind: 'no-open-time'
@@ -48,28 +45,6 @@ export function dueInstant(
   return noOpenTime()
 }
 
-/**
- * Whole open minutes between two instants, rounded toward zero; negative when `b` is before `a`.
- * Throws a RangeError when they lie more than 3,660 days apart.
- */
-export function businessMinutesBetween(
-  calendar: PracticeCalendar,
-  a: Temporal.Instant,
-  b: Temporal.Instant,
-): number {
-  if (Temporal.Instant.compare(b, a) < 0) return 0 - businessMinutesBetween(calendar, b, a)
-  if (a.until(b).total('hours') > countDaysMax * 24) {
-    throw new RangeError(`cannot count open minutes over more than ${countDaysMax} days`)
-  }
-  let openNs = 0n
-  for (const span of openSpans(calendar, dateIn(calendar, a), dateIn(calendar, b))) {
-    const startNs = later(span.opens, a).epochNanoseconds
-    const endNs = earlier(span.closes, b).epochNanoseconds
-    if (endNs > startNs) openNs += endNs - startNs
-  }
-  return Number(openNs / minuteNs)
-}
-
 /** Whether the practice is open at this instant. Open at the opening minute, closed at the closing minute. */
 export function isOpen(calendar: PracticeCalendar, at: Temporal.Instant): boolean {
   return openSpanAt(calendar, at) !== undefined
@@ -91,18 +66,6 @@ export function openSpanAt(calendar: PracticeCalendar, at: Temporal.Instant): Op
 export function nextOpening(calendar: PracticeCalendar, from: Temporal.Instant): InstantReading {
   for (const span of openSpansFrom(calendar, from)) {
     if (Temporal.Instant.compare(span.opens, from) >= 0) return { kind: 'at', at: span.opens }
-  }
-  return noOpenTime()
-}
-
-/**
- * The last closing of today on the practice's clock; once that has passed, or when today has no
- * hours, the last closing of the next open day. Refuses when 400 days hold no open time.
- */
-export function endOfToday(calendar: PracticeCalendar, from: Temporal.Instant): InstantReading {
-  for (const { opens } of openSpansFrom(calendar, from)) {
-    const last = spansOfDay(calendar, dateIn(calendar, opens)).at(-1)
-    if (last !== undefined) return { kind: 'at', at: last.closes }
   }
   return noOpenTime()
 }
@@ -175,8 +138,4 @@ function noOpenTime(): NoOpenTime {
 
 function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return Temporal.Instant.compare(a, b) >= 0 ? a : b
-}
-
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) <= 0 ? a : b
 }

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { dueInstant, isOpen } from './business-time.ts'
 import { parseCalendar } from './calendar.ts'
 import type { PracticeCalendar } from './calendar.ts'
-import { makePromise, promiseWords, timeLeft } from './promise.ts'
+import { makePromise, promiseWords } from './promise.ts'
 
 const zone = 'America/New_York'
 const calendar = calendarOf('12:00', '17:00')
@@ -117,30 +117,6 @@ void test('promise words come in Spanish', () => {
   assert.equal(words(now, '2026-11-25T12:00', 'es'), 'a más tardar mañana al mediodía')
   assert.equal(words(now, '2026-11-30T13:00', 'es'), 'a más tardar el lunes a la 1 pm')
   assert.equal(words(now, '2026-12-01T15:00', 'es'), 'a más tardar el mar, 1 de dic, a las 3 pm')
-})
-
-void test('staff see how long is left, never more than there is', () => {
-  const now = local('2026-11-24T09:00')
-  const left = (minutes: number, seconds = 0): unknown => {
-    const dueAt = now.add({ minutes, seconds })
-    const { words: said, level } = timeLeft({ dueAt, now })
-    return [said, level, timeLeft({ dueAt, now, locale: 'es' }).words]
-  }
-  assert.deepEqual(left(22, 59), ['22 min left', 'soon', 'quedan 22 min'])
-  assert.deepEqual(left(60), ['1 h left', 'soon', 'queda 1 h'])
-  assert.deepEqual(left(179), ['2 h left', 'later', 'quedan 2 h'])
-  assert.deepEqual(left(3 * 1440), ['3 days left', 'later', 'quedan 3 días'])
-  assert.deepEqual(left(0), ['due now', 'soon', 'vence ahora'])
-  assert.deepEqual(left(0, -5), ['1 min late', 'late', '1 min de retraso'])
-  assert.deepEqual(left(-8, -30), ['8 min late', 'late', '8 min de retraso'])
-  assert.deepEqual(left(-125), ['2 h late', 'late', '2 h de retraso'])
-})
-
-void test('with the calendar, a promise for the first hour of Monday is soon on Friday evening', () => {
-  const now = local('2026-12-04T16:50')
-  const dueAt = local('2026-12-07T08:30')
-  assert.deepEqual(timeLeft({ dueAt, now }), { words: '2 days left', level: 'later' })
-  assert.equal(timeLeft({ dueAt, now, calendar }).level, 'soon')
 })
 
 void test('a promise of no time at all is a fault', () => {

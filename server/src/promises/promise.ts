@@ -1,4 +1,4 @@
-import { businessMinutesBetween, dueInstant, openSpanAt } from './business-time.ts'
+import { dueInstant, openSpanAt } from './business-time.ts'
 import type { NoOpenTime } from './business-time.ts'
 import type { PracticeCalendar } from './calendar.ts'
 import { aBefore, dateWords, timeWords, weekdayWords } from './clock-words.ts'
@@ -10,13 +10,6 @@ export type AnswerPromise = { readonly dueAt: Temporal.Instant; readonly timeZon
 export type PromiseReading =
   | { readonly kind: 'promise'; readonly promise: AnswerPromise }
   | NoOpenTime
-
-/** `late`: the due instant has passed. `soon`: an hour or less is left. `later`: more. */
-export type TimeLeftLevel = 'late' | 'soon' | 'later'
-
-export type TimeLeft = { readonly words: string; readonly level: TimeLeftLevel }
-
-const soonMinutes = 60
 
 /**
  * The promise made for a message that came at `from`, to be answered within so many open minutes.
@@ -60,33 +53,6 @@ export function promiseWords(
   return `by ${dateWords(date, today, locale)}, ${time}`
 }
 
-/**
- * How long is left, for staff: `22 min left`, `2 h left`, `3 days left`, `due now`, `8 min late`.
- * What is left is rounded down, so nobody is told they have more than they do. The words count the
- * time that passes; with a calendar the level counts open minutes, so on Friday evening a promise
- * for Monday's first hour is `soon`.
- */
-export function timeLeft(about: {
-  readonly dueAt: Temporal.Instant
-  readonly now: Temporal.Instant
-  readonly locale?: WordsLocale
-  readonly calendar?: PracticeCalendar
-}): TimeLeft {
-  const { dueAt, now, locale = 'en', calendar } = about
-  const seconds = now.until(dueAt).total('seconds')
-  if (seconds < 0) {
-    const late = amountWords(Math.max(1, Math.floor(-seconds / 60)), locale)
-    return { words: locale === 'en' ? `${late} late` : `${late} de retraso`, level: 'late' }
-  }
-  const minutes = Math.floor(seconds / 60)
-  const workMinutes =
-    calendar === undefined ? minutes : businessMinutesBetween(calendar, now, dueAt)
-  return {
-    words: leftWords(minutes, locale),
-    level: workMinutes <= soonMinutes ? 'soon' : 'later',
-  }
-}
-
 function roundedUp(calendar: PracticeCalendar, at: Temporal.Instant): Temporal.Instant {
   const rounded = at
     .toZonedDateTimeISO(calendar.timeZone)
@@ -108,19 +74,4 @@ function spanishDay(date: Temporal.PlainDate, today: Temporal.PlainDate): string
   if (daysAhead === 1) return 'mañana'
   if (isNamedByWeekday(daysAhead)) return `el ${weekdayWords(date, 'es')}`
   return `el ${dateWords(date, today, 'es')},`
-}
-
-function leftWords(minutes: number, locale: WordsLocale): string {
-  if (minutes === 0) return locale === 'en' ? 'due now' : 'vence ahora'
-  const amount = amountWords(minutes, locale)
-  if (locale === 'en') return `${amount} left`
-  return `${amount.startsWith('1 ') ? 'queda' : 'quedan'} ${amount}`
-}
-
-/** Minutes below one hour, hours below two days, then days. */
-function amountWords(minutes: number, locale: WordsLocale): string {
-  if (minutes < 60) return `${minutes} min`
-  const hours = Math.floor(minutes / 60)
-  if (hours < 48) return `${hours} h`
-  return `${Math.floor(hours / 24)} ${locale === 'en' ? 'days' : 'días'}`
 }

@@ -103,8 +103,3 @@ export function dangersIn(topic: Topic, picked: PickedCodes): readonly AnsweredR
 function ruleHolds({ linkId, codes }: AnswerRule, picked: PickedCodes): boolean {
   return (picked.get(linkId) ?? []).some((code) => codes.includes(code))
 }
-
-/** The form of a topic as a response names it: `url|version`. */
-export function formCanonical({ form }: Topic): string {
-  return `${form.url}|${form.version}`
-}
