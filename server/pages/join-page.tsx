@@ -4,7 +4,7 @@ import { DateBoxes, dateParts } from './date-boxes.tsx'
 import type { TypedDate } from './date-boxes.tsx'
 import { Door } from './door.tsx'
 import type { Frame, OnceKey } from './frame.ts'
-import { CallLink, ErrorSummary } from './parts.tsx'
+import { CallLink, ErrorSummary, FieldError } from './parts.tsx'
 import { PostForm } from './post-form.tsx'
 
 export type JoinPageProps = {
@@ -13,33 +13,43 @@ export type JoinPageProps = {
   /** From the link, or as typed. */
   readonly code: string
   readonly birthDate: TypedDate
-  readonly state: 'fresh' | 'not-matched' | 'locked'
+  readonly state: JoinState
 }
+
+export type JoinState =
+  | { readonly kind: 'fresh' }
+  /** Left blank, or what no code and no day of birth can be. */
+  | { readonly kind: 'wrong'; readonly parts: readonly ('code' | 'born')[] }
+  | { readonly kind: 'not-matched' }
 
 /** The first step of joining: the code from the desk, and the day of birth. Opening it signs nobody in. */
 export function JoinPage(props: JoinPageProps): VNode {
   const { frame, onceKey, code, birthDate, state } = props
-  const refused = state !== 'fresh'
+  const parts = state.kind === 'wrong' ? state.parts : []
+  const wrong = { code: parts.includes('code'), born: parts.includes('born') }
   return (
-    <Door frame={frame} title={frame.t('join.title')} refused={refused}>
-      {refused && (
-        <ErrorSummary
-          frame={frame}
-          problems={[{ href: '#code', words: frame.t(`join.${state}`) }]}
-        />
-      )}
+    <Door frame={frame} title={frame.t('join.title')} refused={state.kind !== 'fresh'}>
+      <ErrorSummary
+        frame={frame}
+        problems={parts.map((part) => ({
+          href: part === 'code' ? '#code' : '#born-month',
+          words: frame.t(`join.bad-${part}`),
+        }))}
+      />
+      {state.kind === 'not-matched' && <NotMatched frame={frame} />}
       <div class="door-head">
         <h1 class="display">{frame.t('join.title')}</h1>
         <p>{frame.t('join.lead')}</p>
       </div>
       <PostForm class="form" frame={frame} action={patientPaths.join()} onceKey={onceKey}>
-        <div class="field">
+        <div class={wrong.code ? 'field field-wrong' : 'field'}>
           <label class="question" for="code">
             {frame.t('join.code')}
           </label>
           <p class="hint" id="code-hint">
             {frame.t('join.code-hint')}
           </p>
+          {wrong.code && <FieldError id="code-error">{frame.t('join.bad-code')}</FieldError>}
           <input
             class="input code-input"
             type="text"
@@ -51,15 +61,20 @@ export function JoinPage(props: JoinPageProps): VNode {
             autocapitalize="characters"
             spellcheck={false}
             required
-            aria-describedby="code-hint"
+            aria-invalid={wrong.code ? 'true' : undefined}
+            aria-describedby={wrong.code ? 'code-hint code-error' : 'code-hint'}
           />
         </div>
-        <fieldset class="field" aria-describedby="born-hint">
+        <fieldset
+          class={wrong.born ? 'field field-wrong' : 'field'}
+          aria-describedby={wrong.born ? 'born-hint born-error' : 'born-hint'}
+        >
           <legend class="question">{frame.t('join.born')}</legend>
           <p class="hint" id="born-hint">
             {frame.t('join.born-hint')}
           </p>
-          <DateBoxes parts={dateParts(frame, 'born', birthDate)} wrong={false} birthday />
+          {wrong.born && <FieldError id="born-error">{frame.t('join.bad-born')}</FieldError>}
+          <DateBoxes parts={dateParts(frame, 'born', birthDate)} wrong={wrong.born} birthday />
         </fieldset>
         <button class="button button-full" type="submit">
           {frame.t('join.continue')}
@@ -76,5 +91,27 @@ export function JoinPage(props: JoinPageProps): VNode {
         )}
       </p>
     </Door>
+  )
+}
+
+/** One answer for every miss: it does not say which part was wrong. */
+function NotMatched({ frame }: { readonly frame: Frame }): VNode {
+  const { phone } = frame.practice
+  return (
+    <div class="error-summary" role="alert" tabindex={-1} autofocus>
+      <h2>{frame.t('join.not-matched')}</h2>
+      <ul>
+        <li>{frame.t('join.check-code')}</li>
+        <li>{frame.t('join.check-born')}</li>
+        <li>
+          {frame.t.marked(
+            'join.ask',
+            { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
+            { phone: phone.shown },
+          )}
+        </li>
+      </ul>
+      <p class="small">{frame.t('join.not-said')}</p>
+    </div>
   )
 }

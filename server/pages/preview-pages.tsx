@@ -132,7 +132,7 @@ function doorPreviews(): Readonly<Record<string, VNode>> {
     onceKey: 'k',
     code: '',
     birthDate: { month: '', day: '', year: '' },
-    state: 'fresh',
+    state: { kind: 'fresh' },
   } as const
   const contact = {
     frame,
@@ -159,10 +159,10 @@ function doorPreviews(): Readonly<Record<string, VNode>> {
         {...join}
         code="QF74KD"
         birthDate={{ month: '4', day: '27', year: '1961' }}
-        state="not-matched"
+        state={{ kind: 'not-matched' }}
       />
     ),
-    'join-locked': <JoinPage {...join} code="QF74KD" state="locked" />,
+    'join-wrong': <JoinPage {...join} state={{ kind: 'wrong', parts: ['code', 'born'] }} />,
     'join-contact': <JoinContactPage {...contact} />,
     'join-contact-wrong': <JoinContactPage {...contact} email="rosa@" wrong />,
     'join-contact-none': <JoinContactPage {...contact} ways={[]} />,

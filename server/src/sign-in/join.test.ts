@@ -77,15 +77,35 @@ test('every miss at joining gets the same answer', async () => {
   const answers = []
   for (const fields of [
     { code, ...mateoBorn },
-    { code, 'born.month': '2', 'born.day': '31', 'born.year': '1958' },
     { code: 'ZZZZZ9', ...rosaBorn },
-    { code, 'born.month': '', 'born.day': '', 'born.year': '' },
+    { code, ...rosaBorn, 'born.year': '1959' },
   ]) {
     const reply = await house.browser().post('/join', fields)
     const view = reply.text.replaceAll(/&quot;code.*?&quot;state/g, '')
     answers.push(`${reply.status} ${view}`)
   }
   assert.equal(new Set(answers).size, 1)
+})
+
+test('what no slip can say is not tried and not counted: the page says what to type', async () => {
+  const { code } = await slipFor(world.rosa)
+  const browser = house.browser('10.4.0.1')
+  const wrong = async (fields: Record<string, string>): Promise<string> => {
+    const reply = await browser.post('/join', { code, ...rosaBorn, ...fields })
+    assert.equal(reply.status, 422)
+    return /parts.*?\]/.exec(reply.text)?.[0].replaceAll('&quot;', '') ?? 'none'
+  }
+  const blank = { 'born.month': '', 'born.day': '', 'born.year': '' }
+  for (let tries = 0; tries < 2; tries++) {
+    assert.equal(await wrong({ code: '' }), 'parts:[code]')
+    assert.equal(await wrong({ code: 'QF7 4K' }), 'parts:[code]')
+    assert.equal(await wrong(blank), 'parts:[born]')
+    assert.equal(await wrong({ code: '', ...blank }), 'parts:[code,born]')
+    assert.equal(await wrong({ 'born.month': '2', 'born.day': '31' }), 'parts:[born]')
+    assert.equal(await wrong({ 'born.year': '58' }), 'parts:[born]')
+    assert.equal(await wrong({ 'born.year': '2958' }), 'parts:[born]')
+  }
+  assert.equal((await browser.post('/join', { code, ...rosaBorn })).status, 303)
 })
 
 test('the fifth miss ends a slip, whoever tries', async () => {

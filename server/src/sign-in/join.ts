@@ -1,4 +1,5 @@
 import { audit } from '../audit/audit.ts'
+import { slipCodeLength } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { countCall } from '../platform/http/limit.ts'
 import type { Visitor } from '../platform/http/visitor.ts'
@@ -12,6 +13,10 @@ import { reopenAccess, selectPatientFacts } from './sql.ts'
 export type JoinOutcome =
   | { readonly outcome: 'on'; readonly started: Started }
   | { readonly outcome: 'not-matched' }
+  /** What was typed cannot be a slip's code, or a day somebody was born. Nothing was tried or counted. */
+  | { readonly outcome: 'not-tried'; readonly wrong: readonly JoinPart[] }
+
+export type JoinPart = 'code' | 'born'
 
 /**
  * A slip's code and the day of birth let a patient in, once. Every miss takes the same steps and
@@ -28,11 +33,13 @@ export async function join(
   },
 ): Promise<JoinOutcome> {
   const { visitor, birthDate } = asked
+  const wrong = misshapen(tx, asked)
+  if (birthDate === undefined || wrong.length > 0) return { outcome: 'not-tried', wrong }
   const codeHash = codeHashOf(deps, asked.code)
   const open = await selectInvitation(tx, { codeHash })
   const { practiceId, patientId } = open ?? { practiceId: noId, patientId: noId }
   const facts = await selectPatientFacts(tx, practiceId, patientId)
-  const born = birthDate !== undefined && facts?.birth_date.equals(birthDate) === true
+  const born = facts?.birth_date.equals(birthDate) === true
   if (open === undefined || facts?.alive !== true || !born) {
     // A miss at no slip is written down as well: the work is the same.
     if (open !== undefined) await countInvitationMiss(tx, open.id, missesMax)
@@ -56,6 +63,19 @@ export async function join(
     subject: { kind: 'patient', id: account.patientId },
   })
   return { outcome: 'on', started: await startSession(tx, { account, visitor, how: 'slip' }) }
+}
+
+/** What is left blank or cannot be: it tells nothing about any slip or patient. */
+function misshapen(
+  tx: Tx,
+  typed: { readonly code: string; readonly birthDate: Temporal.PlainDate | undefined },
+): readonly JoinPart[] {
+  const { birthDate } = typed
+  // Somewhere on earth it is tomorrow already.
+  const latest = tx.now.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
+  const isDay = birthDate !== undefined && Temporal.PlainDate.compare(birthDate, latest) <= 0
+  const isCode = typed.code.replaceAll(/[^A-Z\d]/gi, '').length === slipCodeLength
+  return [...(isCode ? [] : ['code' as const]), ...(isDay ? [] : ['born' as const])]
 }
 
 const atNoSlip = { name: 'no-slip', max: 1_000_000, windowSeconds: 600 }

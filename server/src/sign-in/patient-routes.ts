@@ -6,6 +6,7 @@ import type { Visitor } from '../platform/http/visitor.ts'
 import { askCode } from './ask-code.ts'
 import { join } from './join.ts'
 import { safeNext } from './next-path.ts'
+import { dayOf } from './day-of.ts'
 import { contactRoutes } from './patient-contact-routes.ts'
 import { patientPasskeyRoutes } from './patient-passkey-routes.ts'
 import { type At, hiddenAddress, type SignInPages } from './patient-pages.ts'
@@ -36,7 +37,7 @@ const nothingTyped = { month: '', day: '', year: '' }
 
 function joinRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
   const form = async (at: At, code: string): Promise<Reply> =>
-    page(await pages.join(at, { code, birthDate: nothingTyped, state: 'fresh' }))
+    page(await pages.join(at, { code, birthDate: nothingTyped, state: { kind: 'fresh' } }))
   return [
     openRoute({ path: patientPaths.join(), answer: async (at) => await form(at, '') }),
     openRoute({
@@ -68,30 +69,16 @@ function joinRoutes(deps: SignInDeps, pages: SignInPages): Route[] {
           const next = deps.sendsMail ? patientPaths.joinContact() : patientPaths.welcome()
           return seeOther(next, outcome.started.cookies)
         }
-        const view = { code: body.code, birthDate: typed, state: 'not-matched' } as const
-        return missed(page(await pages.join(at, view), 422))
+        const again = { code: body.code, birthDate: typed }
+        if (outcome.outcome === 'not-tried') {
+          const state = { kind: 'wrong', parts: outcome.wrong } as const
+          return page(await pages.join(at, { ...again, state }), 422)
+        }
+        const state = { kind: 'not-matched' } as const
+        return missed(page(await pages.join(at, { ...again, state }), 422))
       },
     }),
   ]
-}
-
-/** The day in three boxes; undefined when there is no such day. */
-function dayOf(typed: {
-  readonly year: string
-  readonly month: string
-  readonly day: string
-}): Temporal.PlainDate | undefined {
-  const [year, month, day] = [typed.year, typed.month, typed.day].map((part) =>
-    /^\d{1,4}$/.test(part.trim()) ? Number(part) : 0,
-  )
-  try {
-    return Temporal.PlainDate.from(
-      { year: year ?? 0, month: month ?? 0, day: day ?? 0 },
-      { overflow: 'reject' },
-    )
-  } catch {
-    return undefined
-  }
 }
 
 /** A refused try is kept: it was counted. */

@@ -118,12 +118,15 @@ function Slip({ made }: { readonly made: Made }): VNode {
       <div class="slip-body">
         <QrCode qr={qr} label="QR code that opens the link below" />
         <div class="stack">
-          <p class="small quiet">Scan it, or go to</p>
+          <p class="small quiet">The patient scans this with a phone, or goes to</p>
           <p class="slip-url">{url}</p>
-          <p class="small quiet">and type the code</p>
+          <p class="small quiet">If the page asks for the code, it is</p>
           {/* Letter by letter, so that a screen reader spells it. */}
           <p class="slip-code">{code.replaceAll(/(?<=.)(?=.)/g, ' ')}</p>
-          <p class="small quiet">Good until {moment(expiresAt, now.value)}. Works once.</p>
+          <p class="small quiet">
+            Then they type the day they were born. Good until {moment(expiresAt, now.value)}. It
+            works once, and ends after 5 wrong tries.
+          </p>
         </div>
       </div>
       <div class="line">

@@ -80,11 +80,15 @@ export function sha256(text: string | Uint8Array): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
+export const slipCodeLength = 6
 const slipAlphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** A code for paper: upper-case letters and digits without 0, O, 1 and I. */
-export function newSlipCode(length = 6): string {
-  return Array.from({ length }, () => slipAlphabet[randomInt(slipAlphabet.length)]).join('')
+export function newSlipCode(): string {
+  return Array.from(
+    { length: slipCodeLength },
+    () => slipAlphabet[randomInt(slipAlphabet.length)],
+  ).join('')
 }
 
 /** A code of six digits. */
