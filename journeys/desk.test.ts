@@ -174,3 +174,61 @@ async function moveSelected(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: /Move it/ }).click()
   await see(page, /Moved to Front desk/)
 }
+
+test('a reply by keyboard: beginning claims, Tab goes through the blanks, Escape leaves, the draft shows', async () => {
+  const priya = await deskSeat(browser, world)
+  const dana = await deskSeat(browser, world)
+  const { page } = priya
+  const { keyboard } = page
+  await signInAs(page, 'priya')
+  await page.goto('/desk/inbox/refills?view=unclaimed')
+  const row = page.locator('.row-selected')
+  await row.waitFor()
+  const id = (await row.getAttribute('id'))?.replace('row-', '') ?? ''
+  await page.locator('.preview .patient-name').waitFor()
+  await keyboard.press('r')
+  await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
+  await see(page, 'Not claimed')
+  await keyboard.press('/')
+  await page.getByRole('dialog', { name: 'Templates' }).waitFor()
+  await keyboard.type('refill sent')
+  await page.locator('.picker-preview .blank').first().waitFor()
+  await keyboard.press('Enter')
+  await see(page, /3 blanks left/)
+  await see(page, 'Claimed by you')
+  await keyboard.press('Tab')
+  await see(page, /2 blanks left/)
+  await keyboard.type('two pills each night')
+  await keyboard.press('Tab')
+  await keyboard.press('Tab')
+  await page.locator('.blank-reason').waitFor({ state: 'detached' })
+  const text = await page.locator('.composer textarea').inputValue()
+  assert.match(text, /by tomorrow after 2 pm.*two pills each night.*good for 90 days/s)
+  await keyboard.press('Escape')
+  assert.equal(await page.evaluate(() => document.activeElement?.className), 'feed')
+  await see(page, 'Draft, not sent')
+  await see(page, 'Saved, not sent')
+
+  await signInAs(dana.page, 'dana')
+  await dana.page.goto('/desk/inbox/refills')
+  const theirs = dana.page.locator(`#row-${id}`)
+  await theirs.getByText('Claimed by Priya Shah').waitFor({ state: 'attached' })
+  assert.equal(await theirs.getByText('Draft').count(), 0, 'a draft is its writer’s alone')
+  await page.goto('/desk/inbox/refills?view=mine')
+  await page.locator(`#row-${id}`).getByText('Draft', { exact: true }).waitFor()
+  assertQuiet(priya, dana)
+  for (const seat of [priya, dana]) await seat.context.close()
+})
+
+test('"Write your reply first" is over once something is written', async () => {
+  const { page, context } = await phone(browser, world)
+  await openCough(page)
+  await page.locator('#reply').evaluate((form) => {
+    if (form instanceof HTMLFormElement) form.noValidate = true
+  })
+  await page.getByRole('button', { name: 'Send' }).click()
+  await see(page, 'Write your reply first')
+  await page.locator('#reply-text').fill('Thank you.')
+  await page.locator('#reply-error').waitFor({ state: 'detached' })
+  await context.close()
+})

@@ -64,6 +64,8 @@ export type ConversationRow = {
   claim?: Claim
   /** A colleague who saved a draft of a reply in the last 30 seconds. */
   writing?: string
+  /** Words of this person wait here, saved but not sent. */
+  draft?: true
   state: ConversationState
   lastAt: string
   /** Sequence number of the patient's last message. */
@@ -89,7 +91,10 @@ export type ConversationPage = {
 }
 
 /** `GET /conversations/:id`. Reading it is logged; the patient's "read by" comes from `POST read`. */
-export type Conversation = Omit<ConversationRow, 'patient' | 'desk' | 'facts' | 'writing'> & {
+export type Conversation = Omit<
+  ConversationRow,
+  'patient' | 'desk' | 'facts' | 'writing' | 'draft'
+> & {
   desk: DeskName
   /** Oldest first; the newest 500. */
   entries: Entry[]

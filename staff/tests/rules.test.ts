@@ -4,7 +4,7 @@ import type { ConversationPage, ConversationRow } from '@salve/contract/desk'
 import { asId } from '@salve/contract/ids'
 import { deskLetters } from '../src/rules/letters.ts'
 import { listFrom, merge } from '../src/rules/merge-list.ts'
-import { keepRanges, pieces } from '../src/rules/ranges.ts'
+import { keepRanges, pieces, stepBlank } from '../src/rules/ranges.ts'
 import { readingOf } from '../src/rules/reading.ts'
 import { day, dueWords, moment, setTimeZone } from '../src/rules/time-words.ts'
 
@@ -56,6 +56,25 @@ test('a text is painted in order, blanks before anything that overlaps them', ()
     pieces('Hi Rosa. [[Check]]', [{ start: 3, end: 7 }]).map(({ mark }) => mark),
     ['plain', 'filled', 'plain', 'blank'],
   )
+})
+
+test('Tab goes from blank to blank, keeps the words of the one it stands on, and ends', () => {
+  const text = 'Ready by [[noon]]. Take [[one]].'
+  const first = stepBlank(text, { start: 0, end: 0 })
+  assert.deepEqual(first, { text, select: { start: 9, end: 17 } })
+  const second = stepBlank(text, { start: 9, end: 17 })
+  assert.deepEqual(second, {
+    text: 'Ready by noon. Take [[one]].',
+    select: { start: 20, end: 27 },
+  })
+  const third = stepBlank(second?.text ?? '', { start: 20, end: 27 })
+  assert.deepEqual(third, { text: 'Ready by noon. Take one.', select: { start: 23, end: 23 } })
+  assert.equal(stepBlank(third?.text ?? '', { start: 23, end: 23 }), undefined)
+})
+
+test('Tab comes back to a blank that was left behind', () => {
+  const step = stepBlank('[[a]] and [[b]]', { start: 10, end: 15 })
+  assert.deepEqual(step, { text: '[[a]] and b', select: { start: 0, end: 5 } })
 })
 
 test('short words read easy, long ones do not, and a few words say nothing', () => {

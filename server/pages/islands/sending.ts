@@ -16,6 +16,9 @@ export function startSending(): void {
     addEventListener('pageshow', ({ persisted }) => {
       if (persisted) location.reload()
     })
+    // "Write your reply first" is over once something is written.
+    const nothingWritten = form.querySelector('#reply-error')
+    form.addEventListener('input', () => nothingWritten?.remove(), { once: true })
     form.addEventListener('submit', (event) => {
       const button = event.submitter
       if (button?.hasAttribute('formaction') === true) return

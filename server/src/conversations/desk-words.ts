@@ -38,7 +38,7 @@ export function claimOut(claim: Claim, name: string): ClaimOut {
   return { personId, name, initials: initialsOf(name), until: until.toString() }
 }
 
-type RowParts = Omit<ConversationRow, 'patient' | 'facts' | 'desk' | 'writing' | 'claim'>
+type RowParts = Omit<ConversationRow, 'patient' | 'facts' | 'desk' | 'writing' | 'draft' | 'claim'>
 
 /** What a line of a desk and an open thread have in common. */
 export function rowParts(context: DeskContext, conversation: Conversation): RowParts {
@@ -60,7 +60,7 @@ export function rowParts(context: DeskContext, conversation: Conversation): RowP
 }
 
 export function rowOut(context: DeskContext, line: DeskLine): ConversationRow {
-  const { conversation, claimName, writing } = line
+  const { conversation, claimName, writing, draft } = line
   const claim = liveClaim(context, conversation, claimName)
   return {
     ...rowParts(context, conversation),
@@ -68,6 +68,7 @@ export function rowOut(context: DeskContext, line: DeskLine): ConversationRow {
     patient: rowPatient(line.patient, context.today),
     ...(claim === undefined ? {} : { claim }),
     ...(writing === undefined ? {} : { writing }),
+    ...(draft ? { draft } : {}),
   }
 }
 

@@ -96,6 +96,8 @@ export type DeskLine = {
   readonly claimName: string | undefined
   /** A colleague who saved a draft of a reply in the last 30 seconds. */
   readonly writing: string | undefined
+  /** The asking person left words here that were not sent. */
+  readonly draft: boolean
 }
 
 export type DeskView = {
@@ -119,6 +121,7 @@ type DeskRow = Parameters<typeof fromRow>[0] & {
   language: string
   claim_name: string | null
   writing: string | null
+  draft: boolean
 }
 
 /** A page of one desk (or of everything the person holds), in the order of its view. */
@@ -139,7 +142,10 @@ export async function selectDeskLines(
          join person writer on writer.practice_id = draft.practice_id and writer.id = draft.owner_id
        where draft.practice_id = line.practice_id and draft.place = 'reply:' || line.id
          and draft.saved_at > ${tx.now.subtract({ seconds: 30 })} and draft.owner_id <> ${who.personId}
-       limit 1) as writing
+       limit 1) as writing,
+      exists (select from draft where draft.practice_id = line.practice_id
+        and draft.owner_id = ${who.personId}
+        and draft.place in ('reply:' || line.id, 'note:' || line.id)) as draft
     from line
       join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
       left join person holder on holder.practice_id = line.practice_id and holder.id = line.claimed_by
@@ -158,6 +164,7 @@ function lineOf(row: DeskRow): DeskLine {
     },
     claimName: row.claim_name ?? undefined,
     writing: row.writing ?? undefined,
+    draft: row.draft,
   }
 }
 
@@ -169,7 +176,8 @@ export async function selectLinesById(
 ): Promise<ReadonlyMap<ConversationId, DeskLine>> {
   const { rows } = await sql<DeskRow>`
     select line.*, patient.name_given || ' ' || patient.name_family as patient_name,
-      patient.birth_date, patient.gender, patient.language, holder.name as claim_name, null as writing
+      patient.birth_date, patient.gender, patient.language, holder.name as claim_name,
+      null as writing, false as draft
     from conversation line
       join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
       left join person holder on holder.practice_id = line.practice_id and holder.id = line.claimed_by

@@ -12,6 +12,7 @@ import { go } from '../router.ts'
 import { isMine, listPath, reopen, toggleClaim } from '../state/actions.ts'
 import { act, conversationOf, load, watch } from '../state/conversations.ts'
 import { dialog } from '../state/dialogs.ts'
+import { hasWords } from '../state/drafts.ts'
 import { bindKeys } from '../state/keys.ts'
 import { list, openList, placeOf, rowBeside, selected } from '../state/list.ts'
 import { composerTab, noteSeen, wantToWrite } from '../state/send.ts'
@@ -103,6 +104,7 @@ function ThreadHead({ conversation }: { readonly conversation: Conversation }): 
                 ? 'Claimed by you'
                 : `Claimed by ${claim.name}`}
           </span>
+          {hasWords(conversation.id) && <span class="pill pill-wait">Draft, not sent</span>}
           {state !== 'open' && (
             <span class="pill pill-done">{state === 'waiting' ? 'Answered' : 'Done'}</span>
           )}

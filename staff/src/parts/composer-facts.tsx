@@ -56,6 +56,8 @@ export function SavedWords({
 }): VNode | null {
   const { text, saved, version } = typingOf(id, kind).value
   if (text === '' && version === 0) return null
-  const words = { yes: 'Saved', 'not-yet': 'Saving', failed: 'Kept here, not saved yet' }[saved]
+  const words = { yes: 'Saved, not sent', 'not-yet': 'Saving', failed: 'Kept here, not saved yet' }[
+    saved
+  ]
   return <span class="small quiet">{words}</span>
 }

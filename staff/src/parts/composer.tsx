@@ -5,6 +5,7 @@ import type { Conversation } from '@salve/contract/desk'
 import type { DraftKind } from '@salve/contract/desk-words'
 import { findBlanks, noteLengthMax, textLengthMax } from '@salve/contract/desk-words'
 import { Icon } from '@salve/ui/icon'
+import { claimToWrite } from '../state/actions.ts'
 import { firstName } from '../rules/look.ts'
 import { typingOf } from '../state/drafts.ts'
 import { composerTab, sendNote, sendReply, sendingOf, wantToWrite } from '../state/send.ts'
@@ -67,13 +68,12 @@ export function Composer({ conversation }: { readonly conversation: Conversation
         id={id}
         kind={kind}
         field={field}
-        label={
-          kind === 'reply'
-            ? `Reply to ${firstName(conversation.patient.name)}`
-            : 'Note for staff. The patient never sees it'
-        }
+        label={labelOf(conversation, kind)}
         lengthMax={kind === 'reply' ? textLengthMax : noteLengthMax}
         onSlash={() => (picking.value = true)}
+        onBegin={() => {
+          if (kind === 'reply') void claimToWrite(conversation)
+        }}
       />
       {kind === 'reply' && <ReplyFacts conversation={conversation} />}
       <Foot
@@ -84,6 +84,12 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       />
     </form>
   )
+}
+
+function labelOf({ patient }: Conversation, kind: DraftKind): string {
+  return kind === 'reply'
+    ? `Reply to ${firstName(patient.name)}`
+    : 'Note for staff. The patient never sees it'
 }
 
 function submitFrom(
@@ -112,7 +118,7 @@ type TabsProps = {
 }
 
 function Tabs({ conversation, kind, picking, onPick }: TabsProps): VNode {
-  const { replyPolicy, patient } = conversation
+  const { id, replyPolicy, patient } = conversation
   const tab = (name: DraftKind, words: string) => (
     <label class={`composer-tab composer-tab-${name}`}>
       <input
@@ -124,6 +130,9 @@ function Tabs({ conversation, kind, picking, onPick }: TabsProps): VNode {
         onChange={() => (composerTab.value = name)}
       />
       {words}
+      {name !== kind && typingOf(id, name).value.text.trim() !== '' && (
+        <span class="pill pill-wait">Draft</span>
+      )}
     </label>
   )
   return (
@@ -165,7 +174,7 @@ function Foot({ conversation, kind, onKeepOpen, toBlank }: FootProps): VNode {
       <span class="grow" />
       {blanks > 0 && (
         <button class="blank-reason" type="button" onClick={toBlank}>
-          {blankWords(blanks)}
+          {blankWords(blanks)} <Key name="Tab" />
         </button>
       )}
       {kind === 'note' ? (

@@ -1,7 +1,8 @@
 import type { RefObject, VNode } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { DraftKind } from '@salve/contract/desk-words'
 import type { ConversationId } from '@salve/contract/ids'
-import { keepRanges, pieces } from '../rules/ranges.ts'
+import { keepRanges, pieces, stepBlank } from '../rules/ranges.ts'
 import { save, type, typingOf } from '../state/drafts.ts'
 
 export type EditorProps = {
@@ -12,11 +13,20 @@ export type EditorProps = {
   readonly lengthMax: number
   /** "/" where a line begins. */
   readonly onSlash: () => void
+  /** Something is written: the first words, or the first change to those of an earlier day. */
+  readonly onBegin: () => void
 }
 
 /** A plain text field over a painted copy of its words: the copy shows the marks and gives the field its height. */
-export function Editor({ id, kind, field, label, lengthMax, onSlash }: EditorProps): VNode {
+export function Editor(props: EditorProps): VNode {
+  const { id, kind, field, label, lengthMax, onBegin } = props
   const { text, filled } = typingOf(id, kind).value
+  const begun = useRef(false)
+  const change = (after: string) => {
+    if (!begun.current || text === '') onBegin()
+    begun.current = true
+    type(id, kind, { text: after, filled: keepRanges(filled, text, after) })
+  }
   return (
     <div class="editor">
       <div class="editor-paint" aria-hidden="true">
@@ -39,26 +49,46 @@ export function Editor({ id, kind, field, label, lengthMax, onSlash }: EditorPro
         placeholder={kind === 'reply' ? 'Write, or press / for a template' : 'Only staff see this'}
         maxLength={lengthMax}
         spellcheck
-        onInput={(event) => {
-          const after = event.currentTarget.value
-          type(id, kind, { text: after, filled: keepRanges(filled, text, after) })
-        }}
+        onInput={(event) => change(event.currentTarget.value)}
         onBlur={() => void save(id, kind)}
         onKeyDown={(event) => {
-          if (
-            event.key !== '/' ||
-            kind === 'note' ||
-            event.ctrlKey ||
-            event.metaKey ||
-            event.altKey
-          )
-            return
-          const { value, selectionStart } = event.currentTarget
-          if (selectionStart !== 0 && value[selectionStart - 1] !== '\n') return
-          event.preventDefault()
-          onSlash()
+          if (keyIn({ event, field: event.currentTarget }, props, change)) event.preventDefault()
         }}
       />
     </div>
   )
+}
+
+type Keyed = { readonly event: KeyboardEvent; readonly field: HTMLTextAreaElement }
+
+/** Whether the key was meant for the editor: Escape leaves it, Tab goes through a reply's blanks, "/" finds a template. */
+function keyIn(
+  { event, field }: Keyed,
+  { kind, onSlash }: EditorProps,
+  change: (after: string) => void,
+): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  if (event.key === 'Escape') {
+    document.querySelector<HTMLElement>('.feed')?.focus()
+    return true
+  }
+  if (kind === 'note') return false
+  if (event.key === 'Tab' && !event.shiftKey) return toNextBlank(field, change)
+  const { value, selectionStart } = field
+  if (event.key !== '/' || (selectionStart !== 0 && value[selectionStart - 1] !== '\n'))
+    return false
+  onSlash()
+  return true
+}
+
+function toNextBlank(field: HTMLTextAreaElement, change: (after: string) => void): boolean {
+  const { value, selectionStart, selectionEnd } = field
+  const step = stepBlank(value, { start: selectionStart, end: selectionEnd })
+  if (step === undefined) return false
+  if (step.text !== value) {
+    field.value = step.text
+    change(step.text)
+  }
+  field.setSelectionRange(step.select.start, step.select.end)
+  return true
 }

@@ -32,7 +32,8 @@ export function KeySheet(): VNode {
         {[
           ['Ctrl Enter', 'Send and close; in a note, add it'],
           ['Ctrl K', 'Search or do'],
-          ['Esc', 'Close what is open'],
+          ['Tab', 'In a template: keep the words of a blank, go to the next'],
+          ['Esc', 'Close what is open; leave what you write'],
         ].map(([key, words]) => (
           <div key={key}>
             <dt>

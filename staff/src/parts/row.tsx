@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { ConversationRow } from '@salve/contract/desk'
 import { staffPages } from '@salve/contract/staff-paths'
 import { isMine } from '../state/actions.ts'
+import { hasWords } from '../state/drafts.ts'
 import { rowId } from '../state/focus-row.ts'
 import { selected } from '../state/list.ts'
 import { AgeWords, DueClock, Holder, TopicTag } from './small.tsx'
@@ -71,17 +72,16 @@ export function Row({
   )
 }
 
-function RowState({
-  row,
-  gone,
-}: {
-  readonly row: ConversationRow
-  readonly gone: boolean
-}): VNode | null {
+function RowState({ row, gone }: { readonly row: ConversationRow; readonly gone: boolean }): VNode {
   if (gone) return <span class="pill">No longer in this list</span>
-  if (row.writing !== undefined) return <span class="live">{row.writing} is writing</span>
-  if (isMine(row)) return <span class="pill pill-mine">Yours</span>
-  return null
+  const draft = row.draft === true || hasWords(row.id)
+  return (
+    <>
+      {row.writing !== undefined && <span class="live">{row.writing} is writing</span>}
+      {isMine(row) && <span class="pill pill-mine">Yours</span>}
+      {draft && <span class="pill pill-wait">Draft</span>}
+    </>
+  )
 }
 
 export function hasPreview(): boolean {

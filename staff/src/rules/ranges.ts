@@ -21,6 +21,22 @@ export function keepRanges(ranges: Range[], before: string, after: string): Rang
   })
 }
 
+/**
+ * What Tab does in a text with blanks: goes to the next one after the selection; where a whole blank is
+ * selected, first takes its words as they are. Undefined when no blank is left.
+ */
+export function stepBlank(text: string, at: Range): { text: string; select: Range } | undefined {
+  const blanks = findBlanks(text)
+  const on = blanks.find(({ start, end }) => start === at.start && end === at.end)
+  if (on === undefined) {
+    const next = blanks.find(({ start }) => start >= at.end) ?? blanks[0]
+    return next === undefined ? undefined : { text, select: { start: next.start, end: next.end } }
+  }
+  const end = on.start + on.text.length
+  const kept = text.slice(0, on.start) + on.text + text.slice(on.end)
+  return stepBlank(kept, { start: end, end }) ?? { text: kept, select: { start: end, end } }
+}
+
 export type Piece = { text: string; mark: 'plain' | 'filled' | 'blank' }
 
 /** The text cut into plain pieces, stretches filled from the chart, and blanks still to check. */

@@ -7,12 +7,12 @@ import type { Failure } from '../api.ts'
 import { write } from '../api.ts'
 import { go } from '../router.ts'
 import { firstName } from '../rules/look.ts'
-import { act } from './conversations.ts'
+import { act, load } from './conversations.ts'
 import { dialog } from './dialogs.ts'
 import type { Subject } from './dialogs.ts'
 import { focusSelected } from './focus-row.ts'
 import { leaveRow, list, refreshList, selected } from './list.ts'
-import { say, speakAtOnce } from './say.ts'
+import { say, speak, speakAtOnce } from './say.ts'
 import { me } from './session.ts'
 
 export function isMine(subject: Pick<Subject, 'claim'>): boolean {
@@ -42,6 +42,15 @@ export async function claim(subject: Subject, takeFrom?: PersonId): Promise<bool
   } else refuse(reply.problem)
   await refreshList()
   return reply.ok
+}
+
+/** Who begins a reply holds the message, so that no two answer it. When a colleague does, the composer says so. */
+export async function claimToWrite(subject: Subject): Promise<void> {
+  if (subject.claim !== undefined || subject.state !== 'open') return
+  const reply = await act(subject.id, 'claim')
+  if (reply.ok) speak('You claimed this.')
+  else await load(subject.id, 'background')
+  await refreshList()
 }
 
 export async function claimNext(desk: DeskId): Promise<void> {

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { Signal } from '@preact/signals'
 import type { Draft, DraftSaved } from '@salve/contract/desk'
 import type { DraftKind, Range } from '@salve/contract/desk-words'
+import { draftKinds } from '@salve/contract/desk-words'
 import type { ConversationId, TemplateId } from '@salve/contract/ids'
 import { staffApi } from '@salve/contract/staff-paths'
 import { write } from '../api.ts'
@@ -33,6 +34,13 @@ export function typingOf(id: ConversationId, kind: DraftKind): Signal<Typing> {
   const typing = signal(empty)
   all.set(key, { id, kind, typing })
   return typing
+}
+
+/** Whether words wait here that were not sent, in a reply or a note. */
+export function hasWords(id: ConversationId): boolean {
+  return draftKinds.some(
+    (kind) => (all.get(`${id} ${kind}`)?.typing.value.text ?? '').trim() !== '',
+  )
 }
 
 /** Takes the server's draft where nothing unsaved is here. */

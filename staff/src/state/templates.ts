@@ -5,7 +5,7 @@ import type { ConversationId, TemplateId } from '@salve/contract/ids'
 import { findBlanks } from '@salve/contract/desk-words'
 import { staffApi } from '@salve/contract/staff-paths'
 import { read, write } from '../api.ts'
-import { refuse } from './actions.ts'
+import { claimToWrite, refuse } from './actions.ts'
 import { type, typingOf } from './drafts.ts'
 
 const byTopic = new Map<string, Signal<Template[] | undefined>>()
@@ -52,7 +52,7 @@ export async function fill(id: ConversationId, template: TemplateId): Promise<Fi
 
 /** Puts a template into the reply, at `at` when there are words already. Returns what to select: its first blank, else its end. */
 export async function useTemplate(
-  conversation: Pick<Conversation, 'id'>,
+  conversation: Conversation,
   template: TemplateId,
   at: number,
 ): Promise<{ start: number; end: number } | undefined> {
@@ -61,6 +61,7 @@ export async function useTemplate(
   if (filled === undefined) return undefined
   const { text, filled: marks } = typingOf(id, 'reply').peek()
   const empty = text.trim() === ''
+  if (empty) void claimToWrite(conversation)
   const before = empty ? '' : text.slice(0, at)
   // A template begins a paragraph of its own.
   const gap = before === '' || before.endsWith('\n') ? '' : '\n\n'
