@@ -1,5 +1,7 @@
+import { chartCommand } from './commands/chart.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
+import { patientCommand } from './commands/patient.ts'
 import { auditCommand, inviteCommand, peopleCommand } from './commands/practice.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setUpCommand } from './commands/set-up.ts'
@@ -15,5 +17,7 @@ export const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   invite: inviteCommand,
   people: peopleCommand,
+  patient: patientCommand,
   audit: auditCommand,
+  chart: chartCommand,
 }

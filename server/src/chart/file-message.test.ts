@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import pg from 'pg'
 import { messageHash, readMessage } from '../conversations/read-message.ts'
+import { sayVerified } from '../commands/chart.ts'
 import { type Conversation, openWorld, type World } from '../notifications/test-world.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Database } from '../platform/db/database.ts'
@@ -291,6 +292,25 @@ test('A patient reads their own chart and nobody else’s', async () => {
     async (tx) => await exportChart(tx, world.practiceId, rosa.patientId),
   )
   assert.equal(theirs, undefined)
+})
+
+test('The command that verifies fails over one broken hash, and names the message alone', async () => {
+  const of = await conversation()
+  await file(question(of))
+  const [whole] = await copies(of.question)
+  const said: string[] = []
+  const verify = async (): Promise<number> =>
+    await sayVerified(world.test.database, world.practiceId, (words) => said.push(words))
+  assert.equal(await verify(), 0)
+  const change = 'update filed_message set pdf_hash = $2 where entry_id = $1'
+  await world.test.asOwner(change, [of.question, createHash('sha256').update('x').digest()])
+  assert.equal(await verify(), 1)
+  const [heading, ...lines] = said.slice(2)
+  assert.equal(heading, 'Not as they were filed:')
+  assert.ok(lines.includes(`  message ${of.question}: pdf-hash`))
+  assert.ok(lines.every((line) => /^  message [-0-9a-f]{36}: [-a-z]+$/.test(line)))
+  await world.test.asOwner(change, [of.question, whole?.pdf_hash])
+  assert.equal(await verify(), 0)
 })
 
 const changes: [column: string, value: string, problem: string][] = [

@@ -1,16 +1,23 @@
 import { systemClock } from '../platform/clock/clock.ts'
-import type { PracticeId } from '@salve/contract/ids'
+import { parseId, type PatientId, type PracticeId } from '@salve/contract/ids'
 import { type Ground, type House, openGround, openHouse } from '../house.ts'
 import type { Config } from '../platform/config/config.ts'
 import { type Log, openLog } from '../platform/log/log.ts'
+import { accessPatient } from '../patients/access.ts'
+import { patientByChartNumber } from '../patients/find-patients.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { WorkerSubject } from '../platform/db/subject.ts'
 import { listPracticeIds } from '../practices/read-practice.ts'
+
+/** Tells whoever typed the command one line. */
+export type Say = (words: string) => void
 
 export type Surroundings = {
   readonly config: Config
   /** The folder the person typed the command in; relative paths are theirs. */
   readonly calledFrom: string
   readonly stop: AbortSignal
-  readonly say: (words: string) => void
+  readonly say: Say
 }
 
 /** A command of `salve`; gives the exit status. */
@@ -41,4 +48,15 @@ export async function onlyPractice(
   const ids = await house.database.withSubject({ kind: 'sign-in' }, listPracticeIds)
   if (ids[0] === undefined) say('There is no practice yet. Make one with: npm run salve -- setup')
   return ids[0]
+}
+
+/** The patient of this chart number, else of this id. */
+export async function patientNamed(
+  tx: Tx,
+  who: WorkerSubject,
+  named: string,
+): Promise<PatientId | undefined> {
+  const byChart = await patientByChartNumber(tx, who.practiceId, named)
+  const id = byChart ?? parseId('patient', named)
+  return id === undefined ? undefined : (await accessPatient(tx, who, id))?.id
 }

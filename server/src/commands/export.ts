@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseId } from '@salve/contract/ids'
 import { exportChart } from '../chart/export-chart.ts'
-import { patientByChartNumber } from '../patients/find-patients.ts'
-import { type Command, onlyPractice, withHouse } from './command.ts'
+import { type Command, onlyPractice, patientNamed, withHouse } from './command.ts'
 
 const options = {
   patient: { type: 'string' },
@@ -25,8 +23,7 @@ export const exportCommand: Command = async (args, surroundings) =>
     }
     const who = { kind: 'worker', practiceId } as const
     const bundle = await open.house.database.withSubject(who, async (tx) => {
-      const id =
-        (await patientByChartNumber(tx, practiceId, patient)) ?? parseId('patient', patient)
+      const id = await patientNamed(tx, who, patient)
       return id === undefined ? undefined : await exportChart(tx, practiceId, id)
     })
     if (bundle === undefined) {

@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util'
-import { parseId } from '@salve/contract/ids'
 import { headText, parseHead } from '../audit/seal.ts'
 import { readAuditHead } from '../audit/seal-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
-import { patientByChartNumber } from '../patients/find-patients.ts'
 import { readPeople } from '../people/read-people.ts'
 import { invitePatient } from '../sign-in/invite-patient.ts'
 import { makeSetUpLink } from '../sign-in/set-up.ts'
 import { newId } from '../platform/crypto/secrets.ts'
-import { type Command, onlyPractice, withHouse } from './command.ts'
+import { type Command, onlyPractice, patientNamed, withHouse } from './command.ts'
 
 /** Makes an invitation slip for a patient, as the desk does: `invite --patient <chart number or id>`. */
 export const inviteCommand: Command = async (args, surroundings) =>
@@ -20,7 +18,7 @@ export const inviteCommand: Command = async (args, surroundings) =>
     const named = values.patient ?? ''
     const house = { kind: 'worker', practiceId } as const
     const staff = await open.house.database.withSubject(house, async (tx) => {
-      const id = (await patientByChartNumber(tx, practiceId, named)) ?? parseId('patient', named)
+      const id = await patientNamed(tx, house, named)
       const [person] = await readPeople(tx, practiceId)
       return id === undefined || person === undefined ? undefined : { patientId: id, person }
     })
