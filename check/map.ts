@@ -6,7 +6,7 @@ import { isTest } from './source.ts'
 export const rooms: Readonly<Record<string, readonly string[] | 'all below'>> = {
   commands: 'all below',
   demo: 'all below',
-  'set-up': ['templates', 'topics', 'promises', 'forms', 'inboxes', 'people', 'practices'],
+  'set-up': ['templates', 'topics', 'promises', 'forms', 'inboxes', 'people', 'practices', 'audit'],
   invitations: ['conversations', 'sign-in', 'patients', 'practices', 'audit'],
   you: ['conversations', 'sign-in', 'patients'],
   notifications: ['conversations', 'sign-in', 'patients', 'practices', 'audit'],

@@ -4,7 +4,6 @@ import { readAuditHead } from '../audit/seal-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 import { readPeople } from '../people/read-people.ts'
 import { invitePatient } from '../sign-in/invite-patient.ts'
-import { makeSetUpLink } from '../sign-in/set-up.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import { type Command, onlyPractice, patientNamed, withHouse } from './command.ts'
 
@@ -41,30 +40,6 @@ export const inviteCommand: Command = async (args, surroundings) =>
     }
     say(`Code ${slip.code}, good until ${slip.expiresAt.slice(0, 10)}. Or open ${slip.url}`)
     return 0
-  })
-
-/** Lists the people of the practice; with `--link <email>`, makes a new set-up link for one. */
-export const peopleCommand: Command = async (args, surroundings) =>
-  await withHouse(surroundings, async (open) => {
-    const { say } = surroundings
-    const { values } = parseArgs({ args: [...args], options: { link: { type: 'string' } } })
-    const practiceId = await onlyPractice(open, surroundings)
-    if (practiceId === undefined) return 1
-    const who = { kind: 'worker', practiceId } as const
-    return await open.house.database.withSubject(who, async (tx) => {
-      const people = await readPeople(tx, practiceId)
-      if (values.link === undefined) {
-        for (const { name, role, email } of people) say(`${name} (${role}) ${email}`)
-        return 0
-      }
-      const person = people.find(({ email }) => email === values.link)
-      if (person === undefined) {
-        say('Nobody here has that email.')
-        return 1
-      }
-      say(await makeSetUpLink(tx, open.house.signIn, { practiceId, personId: person.id }))
-      return 0
-    })
   })
 
 /** `audit verify [--head <what `audit head` printed>]`: recomputes the seal chain; `audit head` prints what to keep elsewhere. */

@@ -1,7 +1,7 @@
 import type { DeskId, PersonId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
 import type { Desk } from './desk.ts'
-import { deleteMember, insertDesks, insertMembers } from './sql.ts'
+import { clearLead, deleteMember, insertDesks, insertMembers, lockDesks } from './sql.ts'
 
 type Member = { readonly deskId: DeskId; readonly personId: PersonId }
 
@@ -23,7 +23,16 @@ export async function seat(
   await insertMembers(tx, practiceId, members)
 }
 
-/** Takes a person from a desk: they read nothing new or old there from the next request on. */
+/** Holds who sits where still until the transaction ends: for whoever looks before they unseat. */
+export async function holdDesks(tx: Tx, practiceId: PracticeId): Promise<void> {
+  await lockDesks(tx, practiceId)
+}
+
+/**
+ * Takes a person from a desk: they read nothing new or old there from the next request on, and lead
+ * it no more.
+ */
 export async function unseat(tx: Tx, practiceId: PracticeId, member: Member): Promise<void> {
   await deleteMember(tx, practiceId, member)
+  await clearLead(tx, practiceId, member)
 }

@@ -144,3 +144,29 @@ export async function deleteMember(
     .where('person_id', '=', member.personId)
     .execute()
 }
+
+export async function clearLead(
+  tx: Tx,
+  practiceId: PracticeId,
+  member: { readonly deskId: DeskId; readonly personId: PersonId },
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('desk')
+    .set({ lead_person_id: null })
+    .where('practice_id', '=', practiceId)
+    .where('id', '=', member.deskId)
+    .where('lead_person_id', '=', member.personId)
+    .execute()
+}
+
+export async function lockDesks(tx: Tx, practiceId: PracticeId): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .selectFrom('desk')
+    .select('id')
+    .where('practice_id', '=', practiceId)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}

@@ -1,7 +1,7 @@
 import type { PersonId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
 import type { Person } from './person.ts'
-import { insertPeople, markLeft, selectPeople } from './sql.ts'
+import { hasEmail, insertPeople, markLeft, selectPeople } from './sql.ts'
 
 /** Everybody who works in the practice now, by name; at most 1,000. */
 export async function readPeople(tx: Tx, practiceId: PracticeId): Promise<readonly Person[]> {
@@ -15,6 +15,15 @@ export async function addPeople(
   people: readonly Person[],
 ): Promise<void> {
   await insertPeople(tx, practiceId, people)
+}
+
+/** Whether somebody who works or worked here has this email, in capitals or not. */
+export async function emailIsTaken(
+  tx: Tx,
+  practiceId: PracticeId,
+  email: string,
+): Promise<boolean> {
+  return await hasEmail(tx, practiceId, email)
 }
 
 /** From now on the person reads nothing: the next request of an open session is refused. */

@@ -1,6 +1,7 @@
 import type { Preferences } from '@salve/contract/desk'
 import type { PersonId, PracticeId } from '@salve/contract/ids'
 import type { Role } from '@salve/contract/words'
+import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { Person } from './person.ts'
 
@@ -64,6 +65,18 @@ export async function selectPeople(tx: Tx, practiceId: PracticeId): Promise<read
     licence: row.licence ?? undefined,
     email: row.email,
   }))
+}
+
+export async function hasEmail(tx: Tx, practiceId: PracticeId, email: string): Promise<boolean> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('person')
+    .select('id')
+    .where('practice_id', '=', practiceId)
+    .where(sql<boolean>`lower(email) = lower(${email})`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function markLeft(tx: Tx, practiceId: PracticeId, id: PersonId): Promise<void> {

@@ -1,4 +1,5 @@
-// Owns how a practice begins: with safe defaults for hours, desks, topics, forms and templates.
+// Owns how a practice begins, with safe defaults for hours, desks, topics, forms and templates, and
+// that nobody leaves a desk without a reader.
 // Owns no table; every default belongs to its room.
 import type { DeskId, PersonId, PracticeId } from '@salve/contract/ids'
 import { topicKeys } from '@salve/contract/words'
