@@ -120,7 +120,7 @@ test('of two who leave a desk at once, one stays', async () => {
     const told = await Promise.all(
       both.map(async (email) => await people('unseat', '--email', email, '--desk', 'front-desk')),
     )
-    assert.deepEqual(told.map(({ status }) => status).toSorted(), [0, 1])
+    assert.equal(told.filter(({ status }) => status === 0).length, 1)
     for (const email of both) await people('seat', '--email', email, '--desk', 'front-desk')
   }
 })
