@@ -14,16 +14,16 @@ import { familyDesks, setUpPractice } from './set-up-practice.ts'
 
 const practiceId = newId('practice')
 const personId = newId('person')
-let test_: TestDatabase
+let testDatabase: TestDatabase
 
 before(async () => {
-  test_ = await openTestDatabase()
+  testDatabase = await openTestDatabase()
   const calendar = {
     timeZone: 'America/New_York',
     hours: [{ weekday: 2, opens: '08:00', closes: '17:00' }],
     holidays: [],
   }
-  await test_.database.withSubject({ kind: 'worker', practiceId }, async (tx) => {
+  await testDatabase.database.withSubject({ kind: 'worker', practiceId }, async (tx) => {
     const words = { name: 'Maple', alias: 'Maple', phone: '555-0100', nursePhone: '', address: '' }
     const dana = { id: personId, name: 'Dana Lee', role: 'nurse' as Role, licence: undefined }
     const facing = { patientFacingName: 'Dana Lee', patientFacingRole: 'Nurse' }
@@ -38,7 +38,7 @@ before(async () => {
     assert.equal(made.outcome, 'made', JSON.stringify(made))
   })
 })
-after(async () => await test_[Symbol.asyncDispose]())
+after(async () => await testDatabase[Symbol.asyncDispose]())
 
 const parts: Readonly<Record<string, (tx: Tx) => Promise<unknown>>> = {
   practice: async (tx) => await readPractice(tx, practiceId),
@@ -49,9 +49,10 @@ const parts: Readonly<Record<string, (tx: Tx) => Promise<unknown>>> = {
 }
 
 async function countNow(): Promise<number> {
-  const [row] = await test_.asOwner('select version from configuration where practice_id = $1', [
-    practiceId,
-  ])
+  const [row] = await testDatabase.asOwner(
+    'select version from configuration where practice_id = $1',
+    [practiceId],
+  )
   return Number(row?.['version'])
 }
 
@@ -60,7 +61,7 @@ async function asDana<T>(work: (tx: Tx) => Promise<T>, configuration?: number): 
     ...{ kind: 'staff', practiceId, personId, role: 'nurse', sessionId: newId('session') },
     configuration,
   }
-  return await test_.database.withSubject(who, work)
+  return await testDatabase.database.withSubject(who, work)
 }
 
 test('every change of what is kept is counted, whoever makes it', async () => {
@@ -77,14 +78,14 @@ test('every change of what is kept is counted, whoever makes it', async () => {
     `update template set title = title where id = (select min(id::text)::uuid from template)`,
   ]
   for (const change of changes) {
-    const before_ = await countNow()
-    await test_.asOwner(change)
-    assert.ok((await countNow()) > before_, change)
+    const earlier = await countNow()
+    await testDatabase.asOwner(change)
+    assert.ok((await countNow()) > earlier, change)
   }
-  const before_ = await countNow()
-  await test_.asOwner('update practice set name = name where id is null')
-  await test_.asOwner('select count(*) from topic')
-  assert.equal(await countNow(), before_, 'a statement that changes no row is not counted')
+  const earlier = await countNow()
+  await testDatabase.asOwner('update practice set name = name where id is null')
+  await testDatabase.asOwner('select count(*) from topic')
+  assert.equal(await countNow(), earlier, 'a statement that changes no row is not counted')
 })
 
 for (const [name, read] of Object.entries(parts)) {
@@ -94,7 +95,7 @@ for (const [name, read] of Object.entries(parts)) {
     assert.equal(await asDana(read, count), first, 'the copy itself')
     assert.notEqual(await asDana(read), first, 'without a count it is read')
     assert.deepEqual(await asDana(read), first)
-    await test_.asOwner(`update practice set name = name || '.'`)
+    await testDatabase.asOwner(`update practice set name = name || '.'`)
     const next = await asDana(read, await countNow())
     assert.notEqual(next, first)
     assert.equal(await asDana(read, count), next, 'an older session gets the newer copy')
@@ -102,7 +103,7 @@ for (const [name, read] of Object.entries(parts)) {
 }
 
 test('what a transaction changed and took back is in nobody’s copy', async () => {
-  await test_.asOwner('update practice set name = name')
+  await testDatabase.asOwner('update practice set name = name')
   const count = await countNow()
   const undone = asDana(async (tx) => {
     const practices = tx.tables<{ practice: { name: string } }>()
