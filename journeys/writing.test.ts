@@ -65,10 +65,53 @@ test('words that can mean danger stop before sending, and can be sent anyway', a
   const row = urgent.locator(`#row-${id}`)
   await row.waitFor()
   assert.match(await row.innerText(), /Found: .*chest pain/i)
+  await dana.page.goto(`/desk/c/${id}`)
+  await see(dana.page, 'They said that it is old or not about them, and sent it.')
   assertQuiet(harold, dana)
   await harold.context.close()
   await dana.context.close()
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with' : 'without'
+  test(`a sign of danger that is ticked says whom to call at once, and what was said stays, ${how} script`, async () => {
+    const harold = await phone(browser, world, { javaScriptEnabled })
+    const { page } = harold
+    await signInAs(page, 'harold')
+    await page.goto('/write/health-question')
+    const call = page.locator('.call-now a[href="tel:911"]').filter({ visible: true })
+    const sign = page.locator('label.choice', { hasText: 'Trouble breathing' })
+    assert.equal(await call.count(), 0)
+    await sign.click()
+    await call.waitFor()
+    await sign.click()
+    assert.equal(await call.count(), 0)
+    await page.locator('label.choice', { hasText: 'Thoughts of hurting myself' }).click()
+    const first = page.locator('.call-now a').filter({ visible: true }).first()
+    assert.equal(await first.getAttribute('href'), 'tel:988')
+    await page.locator('label.choice', { hasText: 'Thoughts of hurting myself' }).click()
+    await sign.click()
+    await page.locator('textarea').first().fill(`I am short of breath, ${how} script.`)
+    await page
+      .locator('fieldset', { hasText: 'Is something wrong now?' })
+      .locator('label.choice', { hasText: 'No' })
+      .last()
+      .click()
+    await send(page).click()
+    await see(page, 'Your message is not sent yet.')
+    await page.getByRole('button', { name: 'I am calling now. Send this too' }).click()
+    await page.waitForURL('**/sent/*')
+    assert.equal(await page.locator('main .banner-danger a').getAttribute('href'), 'tel:911')
+
+    const dana = await deskSeat(browser, world)
+    await signInAs(dana.page, 'dana')
+    await dana.page.goto(`/desk/c/${conversationIn(page)}`)
+    await see(dana.page, 'They said that they are calling for help.')
+    assertQuiet(harold, dana)
+    await harold.context.close()
+    await dana.context.close()
+  })
+}
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with' : 'without'

@@ -287,7 +287,7 @@ function doing(database: Database, secrets: Secrets): Doing {
         if (form === undefined) throw new Error(`no form for ${topic}`)
         const fields = fieldsFor(topic, words)
         const sent = await sendRequest(tx, subject, form, {
-          ...{ fields, sendAnyway: true, again: true },
+          ...{ fields, pastStop: 'sent-anyway', again: true },
         })
         if (sent.outcome === 'sent') return sent.conversationId
         throw new Error(`${topic}: ${JSON.stringify(sent)}`)
@@ -295,7 +295,7 @@ function doing(database: Database, secrets: Secrets): Doing {
     add: async (who, id, words) =>
       await doingWith(who, id, async (tx, conversation) => {
         const dueAt = tx.now.add({ hours: 4 })
-        const addition = { text: words, sendAnyway: true, dueAt }
+        const addition = { text: words, pastStop: 'sent-anyway', dueAt } as const
         await addMessage(tx, asPatient(tx.who), conversation, addition)
       }),
     reply: async (who, id, words, close) =>

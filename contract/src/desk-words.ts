@@ -26,6 +26,10 @@ export type MoveReason = (typeof moveReasons)[number]
 export const outcomes = ['answered', 'talked-by-phone', 'visit-booked', 'no-answer-needed'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/** What a patient said on the page that stopped them for words that can mean danger. */
+export const pastStops = ['sent-anyway', 'calling'] as const
+export type PastStop = (typeof pastStops)[number]
+
 export const draftKinds = ['reply', 'note'] as const
 export type DraftKind = (typeof draftKinds)[number]
 

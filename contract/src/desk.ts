@@ -8,6 +8,7 @@ import type {
   DueLevel,
   MoveReason,
   Outcome,
+  PastStop,
   ProblemType,
   Range,
 } from './desk-words.ts'
@@ -156,7 +157,7 @@ export type Entry =
   | (At<'closed'> & { by: Author; outcome?: Outcome })
   | (At<'reopened'> & { by: Author })
   | (At<'notice'> & { channel: 'email' | 'text' | 'paper'; state: 'sent' | 'failed' })
-  | (At<'safety'> & { found: string })
+  | (At<'safety'> & { found: string; patientSaid?: PastStop })
 
 /** What the answerer must see of the patient. `asOf`: when the chart said so. */
 export type PatientContext = {

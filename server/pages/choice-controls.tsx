@@ -1,7 +1,8 @@
 // Picking: radios, check boxes and drop-down lists, always the browser's own.
 import type { VNode } from 'preact'
-import type { ChoicesView, OptionView } from '../src/forms/form-view.ts'
+import type { ChoicesView, DangerKind, OptionView } from '../src/forms/form-view.ts'
 import type { Frame } from './frame.ts'
+import { CallNow } from './call-now.tsx'
 import { describedBy } from './text-controls.tsx'
 
 export type ChoiceProps = { readonly frame: Frame; readonly field: ChoicesView }
@@ -10,7 +11,7 @@ const segmentLabelMax = 14
 const segmentsMax = 4
 
 /** Cards to pick from, or short segments when the answers are few and short. */
-export function ChoiceList({ field }: ChoiceProps): VNode {
+export function ChoiceList({ frame, field }: ChoiceProps): VNode {
   const { options, other, control } = field
   return (
     <>
@@ -34,9 +35,16 @@ export function ChoiceList({ field }: ChoiceProps): VNode {
         )}
       </div>
       {other !== undefined && <Other other={other} />}
+      {dangerKinds
+        .filter((danger) => options.some((option) => option.danger === danger))
+        .map((danger) => (
+          <CallNow key={danger} frame={frame} danger={danger} />
+        ))}
     </>
   )
 }
+
+const dangerKinds: readonly DangerKind[] = ['crisis', 'emergency']
 
 function listClasses({ options, other, control }: ChoicesView): string {
   const short =
@@ -60,6 +68,7 @@ function Choice({ field, option }: OptionProps): VNode {
         value={option.key}
         checked={option.checked}
         data-exclusive={option.exclusive ? '' : undefined}
+        data-danger={option.danger}
       />
       <span class="choice-words">
         <b>{option.label}</b>

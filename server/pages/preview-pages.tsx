@@ -94,6 +94,7 @@ function sendingPreviews(): Readonly<Record<string, VNode>> {
         desk="the refill team"
         due="by 4 pm today"
         reference="R-4821"
+        urgent
         next={[
           { words: 'The refill team reads it', detail: 'You will see the name of who opened it' },
           {

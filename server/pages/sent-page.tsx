@@ -1,5 +1,5 @@
 import type { ConversationId } from '@salve/contract/ids'
-import { patientPaths } from '@salve/contract/patient-paths'
+import { patientPaths, telephone } from '@salve/contract/patient-paths'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
 import type { Frame } from './frame.ts'
@@ -19,6 +19,8 @@ export type SentPageProps = {
   readonly next: readonly { readonly words: string; readonly detail: string }[]
   /** What to say on the phone, such as "R-4821". */
   readonly reference: string
+  /** Words that can mean danger were in it. */
+  readonly urgent: boolean
 }
 
 export function SentPage(props: SentPageProps): VNode {
@@ -41,6 +43,7 @@ export function SentPage(props: SentPageProps): VNode {
             {frame.t('promise.answer', { due })}
           </span>
         </section>
+        {props.urgent && <CallIfUrgent frame={frame} />}
         <section class="stack" aria-labelledby="next">
           <h2 id="next">{frame.t('sent.next')}</h2>
           <ol class="card people numbered">
@@ -77,5 +80,18 @@ export function SentPage(props: SentPageProps): VNode {
         </p>
       </div>
     </Page>
+  )
+}
+
+function CallIfUrgent({ frame }: { readonly frame: Frame }): VNode {
+  return (
+    <div class="banner banner-danger">
+      <Icon name="phone" size="medium" />
+      <span>
+        {frame.t.marked('sent.urgent', {
+          call: (words) => <a href={telephone('911')}>{words}</a>,
+        })}
+      </span>
+    </div>
   )
 }

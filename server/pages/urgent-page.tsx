@@ -1,6 +1,8 @@
-import { telephone } from '@salve/contract/patient-paths'
+import type { PastStop } from '@salve/contract/desk-words'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
+import type { DangerKind } from '../src/forms/form-view.ts'
+import { CallButtons } from './call-now.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
 import { BackLink, CallLink, strong } from './parts.tsx'
@@ -9,7 +11,7 @@ import { HiddenFields, PostForm } from './post-form.tsx'
 export type UrgentPageProps = {
   readonly frame: Frame
   /** What may be going on; a crisis puts 988 first. */
-  readonly danger: 'emergency' | 'crisis'
+  readonly danger: DangerKind
   /** The patient's own words that were found. */
   readonly found: readonly string[]
   /** Where the message was going, what it said, and the same key: sent again with `past-stop` it is sent. */
@@ -22,7 +24,7 @@ export type UrgentPageProps = {
 
 /** Stops for words that can mean danger, and never blocks: the message can always be sent. */
 export function UrgentPage(props: UrgentPageProps): VNode {
-  const { frame, danger, found, action, onceKey, fields } = props
+  const { frame, danger, found } = props
   const { nurse } = frame.practice
   const words = new Intl.ListFormat(frame.language).format(
     found.map((part) => frame.t('home.quote', { words: part })),
@@ -36,32 +38,15 @@ export function UrgentPage(props: UrgentPageProps): VNode {
           </span>
           <h1 class="display">{frame.t(`stop.${danger}`)}</h1>
           <p>{frame.t.marked('stop.you-wrote', { b: strong }, { words })}</p>
-          <div class="stack">
-            {danger === 'crisis' && (
-              <a class="button button-alarm button-full" href={telephone('988')}>
-                <Icon name="phone" />
-                {frame.t('stop.call-988')}
-              </a>
-            )}
-            <a
-              class={`button button-full ${danger === 'crisis' ? 'button-outline' : 'button-alarm'}`}
-              href={telephone('911')}
-            >
-              <Icon name="phone" />
-              {frame.t('stop.call-911')}
-            </a>
-            <a class="button button-outline button-full" href={telephone(nurse.dial)}>
-              {frame.t('stop.call-nurse', { phone: nurse.shown })}
-            </a>
+          <p class="banner banner-wait">
+            <Icon name="clock" size="medium" />
+            <b>{frame.t('stop.not-sent')}</b>
+          </p>
+          <CallButtons frame={frame} danger={danger} />
+          <div>
+            <SendAll {...props} said="calling" />
+            <SendAll {...props} said="sent-anyway" />
           </div>
-          <PostForm frame={frame} action={action} onceKey={onceKey} data-send>
-            <input type="hidden" name="past-stop" value="yes" />
-            <HiddenFields fields={fields} />
-            <button class="button button-quiet" type="submit">
-              {frame.t('stop.send')}
-            </button>
-            <SendStatus frame={frame} />
-          </PostForm>
           <BackLink href={props.back}>{frame.t('stop.change')}</BackLink>
           <p class="small muted">
             {frame.t.marked(
@@ -73,6 +58,20 @@ export function UrgentPage(props: UrgentPageProps): VNode {
         </div>
       </div>
     </Page>
+  )
+}
+
+/** Sends what was written with what the patient said about it. */
+function SendAll(props: UrgentPageProps & { readonly said: PastStop }): VNode {
+  const { frame, action, onceKey, fields, said } = props
+  return (
+    <PostForm frame={frame} action={action} onceKey={onceKey} data-send>
+      <HiddenFields fields={[...fields, ['past-stop', said]]} />
+      <button class="button button-quiet" type="submit">
+        {frame.t(`stop.${said}`)}
+      </button>
+      <SendStatus frame={frame} />
+    </PostForm>
   )
 }
 

@@ -144,7 +144,7 @@ async function lookThenAdd(
     const conversation = await accessConversation(tx, who, write.id)
     if (conversation === undefined) throw new Error('no conversation')
     const dueAt = tx.now.add({ hours: 4 })
-    await addMessage(tx, who, conversation, { text: write.words, sendAnyway: true, dueAt })
+    await addMessage(tx, who, conversation, { text: write.words, pastStop: 'sent-anyway', dueAt })
     await sql`insert into idempotency (subject_id, key, request_hash, status, created_at)
       values (${patient.patientId}, ${write.key}, ''::bytea, 303, ${tx.now})
       on conflict do nothing`.execute(tx.tables<never>())

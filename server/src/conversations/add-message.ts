@@ -1,3 +1,4 @@
+import type { PastStop } from '@salve/contract/desk-words'
 import type { EntryId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { happened } from '../facts.ts'
@@ -15,8 +16,8 @@ import { advance, insertEntries, type NewEntry } from './sql.ts'
 
 export type Addition = {
   readonly text: string
-  /** The patient saw the urgent stop and sends all the same. */
-  readonly sendAnyway: boolean
+  /** The patient saw the urgent stop, or would send all the same. */
+  readonly pastStop: PastStop | undefined
   /** When the practice promises to answer what is added. */
   readonly dueAt: Temporal.Instant
 }
@@ -37,7 +38,7 @@ export async function addMessage(
   addition: Addition,
 ): Promise<AdditionOutcome> {
   const hits = findRedFlags({ parts: [{ where: 'message', text: addition.text }] })
-  if (hits.length > 0 && !addition.sendAnyway) return { outcome: 'urgent-stop', hits }
+  if (hits.length > 0 && addition.pastStop === undefined) return { outcome: 'urgent-stop', hits }
   const entryId = newId('entry')
   const found = hits[0]?.found
   const author = { kind: 'patient', id: who.patientId } as const
@@ -46,6 +47,7 @@ export async function addMessage(
     text: addition.text,
     dueAt: addition.dueAt,
     found,
+    pastStop: addition.pastStop,
   })
   const advanced = await advance(tx, conversation, {
     entries: entries.length,
@@ -78,13 +80,14 @@ type Written = {
   readonly text: string
   readonly dueAt: Temporal.Instant
   readonly found: string | undefined
+  readonly pastStop: PastStop | undefined
   readonly data?: Record<string, unknown>
 }
 
 /** A patient's message as entries: the words, the promise made for them, what the rules found in them. */
 export function messageEntries(
   author: NewEntry['author'],
-  { entryId, text, dueAt, found, data = {} }: Written,
+  { entryId, text, dueAt, found, pastStop, data = {} }: Written,
 ): readonly Omit<NewEntry, 'seq'>[] {
   return [
     { id: entryId, kind: 'message', audience: 'everyone', author, text, data },
@@ -96,7 +99,14 @@ export function messageEntries(
     },
     ...(found === undefined
       ? []
-      : [{ kind: 'safety', audience: 'staff', author, data: { found } } as const]),
+      : [
+          {
+            kind: 'safety',
+            audience: 'staff',
+            author,
+            data: { found, patientSaid: pastStop },
+          } as const,
+        ]),
   ]
 }
 

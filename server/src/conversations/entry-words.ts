@@ -1,6 +1,12 @@
 import { asId } from '@salve/contract/ids'
 import type { Answer, Author as AuthorOut, Entry as EntryOut } from '@salve/contract/desk'
-import { moveReasons, type Outcome, outcomes } from '@salve/contract/desk-words'
+import {
+  moveReasons,
+  type Outcome,
+  outcomes,
+  type PastStop,
+  pastStops,
+} from '@salve/contract/desk-words'
 import { z } from 'zod'
 import type { Author, Entry } from './conversation.ts'
 
@@ -80,8 +86,13 @@ function entryOut(context: EntryContext, entry: Entry, filed: ReadonlySet<string
       return [{ ...base, kind: 'notice', channel: 'email', state }]
     }
     case 'safety':
-      return [{ ...base, kind: 'safety', found: textOf(entry, 'found') }]
+      return [{ ...base, kind: 'safety', found: textOf(entry, 'found'), ...saidPart(entry) }]
   }
+}
+
+function saidPart({ data }: Entry): { patientSaid?: PastStop } {
+  const patientSaid = pastStops.find((each) => each === data['patientSaid'])
+  return patientSaid === undefined ? {} : { patientSaid }
 }
 
 function outcomePart(outcome: Outcome | undefined): { outcome?: Outcome } {

@@ -86,6 +86,7 @@ function sentRoute(pages: PatientPages): Route {
             { words: 'You read the answer', detail: 'It stays here and in your chart' },
           ],
           reference: conversation.reference,
+          urgent: conversation.urgent !== undefined,
         }),
       )
     },

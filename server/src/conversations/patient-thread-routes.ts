@@ -1,3 +1,4 @@
+import { pastStops } from '@salve/contract/desk-words'
 import { patientPaths } from '@salve/contract/patient-paths'
 import { z } from 'zod'
 import type { ReplyJust } from '../../pages/reply-form.tsx'
@@ -81,7 +82,7 @@ function replyRoute(pages: PatientPages): Route {
     params: one,
     body: z.strictObject({
       text: words,
-      'past-stop': z.literal('yes').optional(),
+      'past-stop': z.enum(pastStops).optional(),
       save: z.string().max(20).optional(),
     }),
     answer: async (call) => {
@@ -98,8 +99,8 @@ function replyRoute(pages: PatientPages): Route {
         return seeOther(`${patientPaths.conversation(conversation.id)}?just=saved`)
       }
       const due = await promiseUnder(tx, who.practiceId, conversation.topicKey)
-      const sendAnyway = body['past-stop'] === 'yes'
-      const added = await addMessage(tx, who, conversation, { text, sendAnyway, dueAt: due.dueAt })
+      const pastStop = body['past-stop']
+      const added = await addMessage(tx, who, conversation, { text, pastStop, dueAt: due.dueAt })
       if (added.outcome === 'sent') {
         return seeOther(`${patientPaths.conversation(conversation.id)}?just=sent`)
       }

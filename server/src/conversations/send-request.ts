@@ -1,4 +1,5 @@
 import type { Answer } from '@salve/contract/desk'
+import type { PastStop } from '@salve/contract/desk-words'
 import type { ConversationId } from '@salve/contract/ids'
 import type { AnswerProblem } from '../forms/answer-problem.ts'
 import type { CheckedAnswers } from '../forms/check-answers.ts'
@@ -25,6 +26,7 @@ import { duePromise } from './due-promise.ts'
 import type { OpenForm } from './open-form.ts'
 import { selectSameRequest, type SentBefore } from './own-sql.ts'
 import { dropPatientDraft } from './save-draft.ts'
+import { dangerKind } from './urgent-words.ts'
 import { insertConversation, insertEntries, insertResponse } from './sql.ts'
 
 export type RequestOutcome =
@@ -47,7 +49,8 @@ export async function sendRequest(
   form: OpenForm,
   posted: {
     readonly fields: PostedFields
-    readonly sendAnyway: boolean
+    /** What the patient said at the urgent stop; undefined before they saw it. */
+    readonly pastStop: PastStop | undefined
     /** The patient knows that the same was sent a short while ago, and means it. */
     readonly again: boolean
   },
@@ -58,8 +61,8 @@ export async function sendRequest(
     return { outcome: 'answers-refused', problems: checked.problems }
   }
   const hits = screen(form, checked)
-  if (hits.length > 0 && !posted.sendAnyway) return { outcome: 'urgent-stop', hits }
-  const ready = { form, checked, hits, ...wordsOf(form, checked) }
+  if (hits.length > 0 && posted.pastStop === undefined) return { outcome: 'urgent-stop', hits }
+  const ready = { form, checked, hits, pastStop: posted.pastStop, ...wordsOf(form, checked) }
   const before = posted.again ? undefined : await sentBefore(tx, who, ready)
   if (before !== undefined) return { outcome: 'sent-before', before }
   return { outcome: 'sent', conversationId: await write(tx, who, ready) }
@@ -86,7 +89,7 @@ function screen({ row, questionnaire }: OpenForm, checked: Accepted): readonly H
     texts
       .filter(({ linkId, from }) => linkId === danger.linkId && from === 'picked')
       .map(({ text }): Hit => {
-        const kind = danger.codes.includes('self-harm') ? 'self-harm' : 'emergency'
+        const kind = dangerKind(danger) === 'crisis' ? 'self-harm' : 'emergency'
         const ruleId = `answer:${danger.linkId}`
         return {
           ruleId,
@@ -107,6 +110,7 @@ type Ready = {
   readonly form: OpenForm
   readonly checked: Accepted
   readonly hits: readonly Hit[]
+  readonly pastStop: PastStop | undefined
   readonly described: readonly DescribedAnswer[]
   readonly answers: readonly Answer[]
   /** The answers once more, as one text. */
@@ -136,7 +140,10 @@ async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<Convers
   const summary = summaryLine(form.questionnaire, checked.response)
   const found = hits[0]?.found
   const data = { answers, title: topic.name }
-  const entries = messageEntries(author, { entryId, text, dueAt: due.dueAt, found, data })
+  const entries = messageEntries(author, {
+    ...{ entryId, text, dueAt: due.dueAt, found, data },
+    pastStop: ready.pastStop,
+  })
   await insertConversation(tx, who, {
     ...{ id, topicKey: topic.key, deskId, title, entryCount: entries.length },
     summary: summary === '' ? title : summary,

@@ -1,4 +1,5 @@
 import { patientPaths } from '@salve/contract/patient-paths'
+import { pastStops } from '@salve/contract/desk-words'
 import { topicKeys } from '@salve/contract/words'
 import { z } from 'zod'
 import { SentBeforePage } from '../../pages/sent-before-page.tsx'
@@ -21,7 +22,7 @@ import { keepForm, openForm, type OpenForm } from './open-form.ts'
 import { openPage, type Opened, type PatientPages } from './patient-frame.ts'
 import { promiseBy } from './due-promise.ts'
 import { sendRequest } from './send-request.ts'
-import { dangerOf } from './urgent-words.ts'
+import { dangerKind, dangerOf } from './urgent-words.ts'
 
 const about = z.strictObject({ topic: z.enum(topicKeys) })
 /** A form's fields: `a.<linkId>`, checked against the form itself; anything else is refused here. */
@@ -91,9 +92,9 @@ function sendRoute(pages: PatientPages): Route {
       const fields = keepAnswerFields(call.body)
       const form = await openForm(tx, who, params.topic)
       if (form === undefined) return notFound()
-      const sendAnyway = call.body['past-stop'] === 'yes'
+      const pastStop = pastStops.find((each) => each === call.body['past-stop'])
       const again = call.body['again'] === 'yes'
-      const sent = await sendRequest(tx, who, form, { fields, sendAnyway, again })
+      const sent = await sendRequest(tx, who, form, { fields, pastStop, again })
       switch (sent.outcome) {
         case 'sent':
           return seeOther(patientPaths.sent(sent.conversationId))
@@ -123,7 +124,10 @@ function sendRoute(pages: PatientPages): Route {
             ...{ conversation, title, at },
             action: patientPaths.writeAbout(params.topic),
             onceKey: newKey(),
-            fields: [...pairsOf(fields), ...(sendAnyway ? [['past-stop', 'yes'] as const] : [])],
+            fields: pairsOf({
+              ...fields,
+              ...(pastStop !== undefined && { 'past-stop': pastStop }),
+            }),
           })
           return page(held, 409)
         }
@@ -161,6 +165,7 @@ async function showForm(
         prefill: form.prefill,
         fields: shown.fields,
         problems: shown.problems,
+        dangers: topic.dangerAnswers.map((rule) => ({ ...rule, danger: dangerKind(rule) })),
       }),
       onceKey: newKey(),
       sendWords: params.topic === 'refill' ? 'Send my refill request' : 'Send to the practice',

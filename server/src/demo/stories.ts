@@ -1,4 +1,5 @@
 import type { MoveReason } from '@salve/contract/desk-words'
+import type { PastStop } from '@salve/contract/desk-words'
 import type { TopicKey } from '@salve/contract/words'
 import type { DeskKey } from '../topics/topic.ts'
 
@@ -42,7 +43,7 @@ export type Story = {
   readonly answers: Readonly<Record<string, string | readonly string[]>>
   readonly begins: Begins
   readonly steps: readonly Step[]
-  readonly sendAnyway?: boolean
+  readonly pastStop?: PastStop
 }
 
 const rosa: readonly Story[] = [
@@ -126,7 +127,7 @@ const others: readonly Story[] = [
       times: ['morning'],
       soon: 'days',
     },
-    sendAnyway: true,
+    pastStop: 'sent-anyway',
     begins: { dueInMinutes: 190 },
     steps: [],
   },

@@ -64,7 +64,7 @@ async function begin(stage: Stage, story: Story, patient: StoryPatient): Promise
     const form = await openForm(tx, who, story.topic)
     if (form === undefined) throw new TypeError(`${story.topic} is closed`)
     const fields = fieldsOf(form, story)
-    const posted = { fields, sendAnyway: story.sendAnyway ?? false, again: true }
+    const posted = { fields, pastStop: story.pastStop, again: true }
     const sent = await sendRequest(tx, who, form, posted)
     switch (sent.outcome) {
       case 'sent':
@@ -120,7 +120,7 @@ async function playPatient(stage: Stage, { id, patient }: Playing, step: Step): 
       return
     }
     const { dueAt } = await promiseUnder(tx, who.practiceId, conversation.topicKey)
-    await addMessage(tx, who, conversation, { text: step.text, sendAnyway: true, dueAt })
+    await addMessage(tx, who, conversation, { text: step.text, pastStop: 'sent-anyway', dueAt })
   })
 }
 

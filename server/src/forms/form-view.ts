@@ -99,6 +99,9 @@ export type ChoicesView = Labelled & {
     | undefined
 }
 
+/** What picking an answer tells of; each is called for by another number. */
+export type DangerKind = 'emergency' | 'crisis'
+
 export type OptionView = {
   readonly id: string
   readonly key: string
@@ -108,6 +111,8 @@ export type OptionView = {
   readonly checked: boolean
   /** Rules out the others; a script unticks them. */
   readonly exclusive: boolean
+  /** As soon as it is picked the page says whom to call. */
+  readonly danger?: DangerKind | undefined
 }
 
 /** One line or several. `values` has one entry a box: more than one only where the question repeats. */

@@ -118,6 +118,9 @@ function viewChoices(
     details,
     exclusive,
     checked: posted.includes(key),
+    danger: viewing.dangers.find(
+      ({ linkId, codes }) => linkId === item.linkId && codes.includes(key),
+    )?.danger,
   }))
   return {
     control: controlOf(item, options.length),

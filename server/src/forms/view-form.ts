@@ -13,13 +13,14 @@ import type { Item, Questionnaire } from './questionnaire.ts'
 import { viewField } from './view-field.ts'
 import { conditionWords, viewWhen } from './view-when.ts'
 import { domId } from './viewing.ts'
-import type { Viewing } from './viewing.ts'
+import type { DangerAnswers, Viewing } from './viewing.ts'
 
 export type FormViewInput = {
   readonly prefill?: Prefill | undefined
   /** What was typed so far, as posted or kept with a draft; without it the form opens as filled in. */
   readonly fields?: PostedFields | undefined
   readonly problems?: readonly AnswerProblem[] | undefined
+  readonly dangers?: readonly DangerAnswers[] | undefined
 }
 
 /** The form as a page shows it. Hidden items are not in it; items that are not asked now are. */
@@ -35,6 +36,7 @@ export function viewForm(questionnaire: Questionnaire, input: FormViewInput): Fo
     answers,
     byId: new Map(all.map((item) => [item.linkId, item])),
     enabled: enabledItems(questionnaire, answers),
+    dangers: input.dangers ?? [],
     problems: new Map(problems.toReversed().map((problem) => [problem.linkId, problem])),
   }
   const sections = viewSections(questionnaire.items, viewing)

@@ -1,10 +1,18 @@
 import { own, sameAnswers } from './answer-value.ts'
 import type { Answers } from './answer-value.ts'
 import type { AnswerProblem } from './answer-problem.ts'
+import type { DangerKind } from './form-view.ts'
 import type { PostedFields } from './posted-answers.ts'
 import type { Prefill } from './prefill.ts'
 import { isAsked } from './questionnaire.ts'
 import type { Item } from './questionnaire.ts'
+
+/** Answers that tell of danger. */
+export type DangerAnswers = {
+  readonly linkId: string
+  readonly codes: readonly string[]
+  readonly danger: DangerKind
+}
 
 /** What is at hand while one form is turned into a view. */
 export type Viewing = {
@@ -15,6 +23,7 @@ export type Viewing = {
   readonly enabled: ReadonlySet<string>
   /** The first problem of each item. */
   readonly problems: ReadonlyMap<string, AnswerProblem>
+  readonly dangers: readonly DangerAnswers[]
 }
 
 /** The id of an item in a page: letters, digits, `-` and `_` only, and different for each linkId. */

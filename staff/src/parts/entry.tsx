@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Answer, Author, Entry, MessageEntry } from '@salve/contract/desk'
-import type { MoveReason } from '@salve/contract/desk-words'
+import type { MoveReason, PastStop } from '@salve/contract/desk-words'
 import { Avatar } from '@salve/ui/avatar'
 import type { IconProps } from '@salve/ui/icon'
 import { Icon } from '@salve/ui/icon'
@@ -114,9 +114,15 @@ function Safety({ entry }: { readonly entry: Extract<Entry, { kind: 'safety' }> 
       <span>
         <b>Words that can mean danger: “{entry.found}”.</b> The patient was told not to wait for an
         answer here, {moment(entry.at, now.value)}.
+        {entry.patientSaid !== undefined && <b> {saidWords[entry.patientSaid]}</b>}
       </span>
     </li>
   )
+}
+
+const saidWords: Record<PastStop, string> = {
+  'sent-anyway': 'They said that it is old or not about them, and sent it.',
+  calling: 'They said that they are calling for help.',
 }
 
 type Event = Exclude<Entry, { kind: 'message' | 'note' | 'safety' }>

@@ -1,0 +1,45 @@
+import { telephone } from '@salve/contract/patient-paths'
+import { Icon } from '@salve/ui/icon'
+import type { VNode } from 'preact'
+import type { DangerKind } from '../src/forms/form-view.ts'
+import type { Frame } from './frame.ts'
+
+export type CallProps = { readonly frame: Frame; readonly danger: DangerKind }
+
+/** Whom to call, right where a sign of danger is picked: the style sheet shows it as soon as it is, without script. */
+export function CallNow({ frame, danger }: CallProps): VNode {
+  return (
+    <div class={`call-now call-now-${danger}`} role="alert">
+      <p>
+        <b>{frame.t(`stop.${danger}`)}.</b> {frame.t('stop.do-not-wait')}
+      </p>
+      <CallButtons frame={frame} danger={danger} />
+    </div>
+  )
+}
+
+/** The numbers as buttons; in a crisis 988 comes first. */
+export function CallButtons({ frame, danger }: CallProps): VNode {
+  const { nurse } = frame.practice
+  const crisis = danger === 'crisis'
+  return (
+    <div class="stack">
+      {crisis && (
+        <a class="button button-alarm button-full" href={telephone('988')}>
+          <Icon name="phone" />
+          {frame.t('stop.call-988')}
+        </a>
+      )}
+      <a
+        class={`button button-full ${crisis ? 'button-outline' : 'button-alarm'}`}
+        href={telephone('911')}
+      >
+        <Icon name="phone" />
+        {frame.t('stop.call-911')}
+      </a>
+      <a class="button button-outline button-full" href={telephone(nurse.dial)}>
+        {frame.t('stop.call-nurse', { phone: nurse.shown })}
+      </a>
+    </div>
+  )
+}
