@@ -33,6 +33,11 @@ const letIn: readonly (Omit<Use, 'how'> & { readonly why: string })[] = [
     table: 'person',
     why: 'who reads is defined once, in SQL, to let people in and to name them',
   },
+  ...['person', 'configuration'].map((table) => ({
+    file: 'server/src/sign-in/sql.ts',
+    table,
+    why: 'a session is found in one query with all that a request needs to know of it',
+  })),
   { file: 'server/src/templates/sql.ts', table: 'desk', why: 'a template is listed with its desk' },
 ]
 /** Files with SQL that are not private, each with its reason. */

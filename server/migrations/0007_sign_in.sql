@@ -201,41 +201,6 @@ grant select, insert, update, delete on session, code_request, passkey to salve_
 grant select, insert, update on sign_in_code to salve_app;
 grant select, insert, delete on passkey_challenge to salve_app;
 
--- All that a request needs to know of its session, in one round trip and outside a transaction.
--- An ended, expired or unknown session, a person who has left and a patient whose access was
--- closed give no row. `touch` notes the sign of life, unless it comes too late.
-create function find_session(token bytea, at timestamptz, idle_seconds int, touch boolean)
-  returns table (session_id uuid, practice_id uuid, kind text, person_id uuid, patient_id uuid,
-    role text, stage text, locked boolean, idle boolean, configuration bigint)
-  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-declare
-  before constant text := coalesce(current_setting('salve.kind', true), '');
-  idle_since constant timestamptz := at - make_interval(secs => idle_seconds);
-  seen_at timestamptz;
-begin
-  perform set_config('salve.kind', 'sign-in', true);
-  select s.id, s.practice_id, s.kind, s.person_id, s.patient_id, p.role, s.stage,
-      s.locked_at is not null, s.seen_at <= idle_since, c.version, s.seen_at
-    into session_id, practice_id, kind, person_id, patient_id, role, stage, locked, idle, configuration, seen_at
-    from session s
-      left join configuration c on c.practice_id = s.practice_id
-      left join person p on s.kind = 'staff' and p.practice_id = s.practice_id and p.id = s.person_id
-      left join patient_access a on s.kind = 'patient' and a.practice_id = s.practice_id and a.patient_id = s.patient_id
-    where s.token_hash = token and s.ended_at is null and s.expires_at > at
-      and p.left_at is null and a.closed_at is null;
-  if found then
-    if touch and not (locked or idle) and seen_at < at - interval '30 seconds' then
-      update session s set seen_at = at
-      where s.token_hash = token and s.locked_at is null
-        and s.seen_at > idle_since and s.seen_at < at - interval '30 seconds';
-    end if;
-    return next;
-  end if;
-  perform set_config('salve.kind', before, true);
-end
-$$;
-
 -- What signing in must know of one patient. For whoever is signing in, the practice's own staff
 -- and workers, and the patient.
 create function sign_in_patient(of_practice uuid, of_patient uuid)
@@ -302,7 +267,7 @@ create function sign_in_person(of_email text, of_person uuid)
 do $$
 declare name text;
 begin
-  foreach name in array array['find_session(bytea, timestamptz, int, boolean)', 'sign_in_patient(uuid, uuid)',
+  foreach name in array array['sign_in_patient(uuid, uuid)',
     'sign_in_patients(text)', 'sign_in_person(text, uuid)'] loop
     execute format('revoke all on function %s from public', name);
     execute format('grant execute on function %s to salve_app', name);

@@ -76,7 +76,7 @@ export const open: readonly string[] = [
 
 /** Functions that run as the owner, and so are few. */
 export const definers: readonly string[] = [
-  ...['find_session', 'sign_in_patient', 'sign_in_patients', 'sign_in_person'],
+  ...['sign_in_patient', 'sign_in_patients', 'sign_in_person'],
 ]
 
 /** What the application has no right to, whoever asks. */

@@ -14,16 +14,16 @@ import { familyDesks, setUpPractice } from './set-up-practice.ts'
 
 const practiceId = newId('practice')
 const personId = newId('person')
-let testDatabase: TestDatabase
+let world: TestDatabase
 
 before(async () => {
-  testDatabase = await openTestDatabase()
+  world = await openTestDatabase()
   const calendar = {
     timeZone: 'America/New_York',
     hours: [{ weekday: 2, opens: '08:00', closes: '17:00' }],
     holidays: [],
   }
-  await testDatabase.database.withSubject({ kind: 'worker', practiceId }, async (tx) => {
+  await world.database.withSubject({ kind: 'worker', practiceId }, async (tx) => {
     const words = { name: 'Maple', alias: 'Maple', phone: '555-0100', nursePhone: '', address: '' }
     const dana = { id: personId, name: 'Dana Lee', role: 'nurse' as Role, licence: undefined }
     const facing = { patientFacingName: 'Dana Lee', patientFacingRole: 'Nurse' }
@@ -38,7 +38,7 @@ before(async () => {
     assert.equal(made.outcome, 'made', JSON.stringify(made))
   })
 })
-after(async () => await testDatabase[Symbol.asyncDispose]())
+after(async () => await world[Symbol.asyncDispose]())
 
 const parts: Readonly<Record<string, (tx: Tx) => Promise<unknown>>> = {
   practice: async (tx) => await readPractice(tx, practiceId),
@@ -49,10 +49,9 @@ const parts: Readonly<Record<string, (tx: Tx) => Promise<unknown>>> = {
 }
 
 async function countNow(): Promise<number> {
-  const [row] = await testDatabase.asOwner(
-    'select version from configuration where practice_id = $1',
-    [practiceId],
-  )
+  const [row] = await world.asOwner('select version from configuration where practice_id = $1', [
+    practiceId,
+  ])
   return Number(row?.['version'])
 }
 
@@ -61,7 +60,7 @@ async function asDana<T>(work: (tx: Tx) => Promise<T>, configuration?: number): 
     ...{ kind: 'staff', practiceId, personId, role: 'nurse', sessionId: newId('session') },
     configuration,
   }
-  return await testDatabase.database.withSubject(who, work)
+  return await world.database.withSubject(who, work)
 }
 
 test('every change of what is kept is counted, whoever makes it', async () => {
@@ -79,12 +78,12 @@ test('every change of what is kept is counted, whoever makes it', async () => {
   ]
   for (const change of changes) {
     const earlier = await countNow()
-    await testDatabase.asOwner(change)
+    await world.asOwner(change)
     assert.ok((await countNow()) > earlier, change)
   }
   const earlier = await countNow()
-  await testDatabase.asOwner('update practice set name = name where id is null')
-  await testDatabase.asOwner('select count(*) from topic')
+  await world.asOwner('update practice set name = name where id is null')
+  await world.asOwner('select count(*) from topic')
   assert.equal(await countNow(), earlier, 'a statement that changes no row is not counted')
 })
 
@@ -95,7 +94,7 @@ for (const [name, read] of Object.entries(parts)) {
     assert.equal(await asDana(read, count), first, 'the copy itself')
     assert.notEqual(await asDana(read), first, 'without a count it is read')
     assert.deepEqual(await asDana(read), first)
-    await testDatabase.asOwner(`update practice set name = name || '.'`)
+    await world.asOwner(`update practice set name = name || '.'`)
     const next = await asDana(read, await countNow())
     assert.notEqual(next, first)
     assert.equal(await asDana(read, count), next, 'an older session gets the newer copy')
@@ -103,7 +102,7 @@ for (const [name, read] of Object.entries(parts)) {
 }
 
 test('what a transaction changed and took back is in nobody’s copy', async () => {
-  await testDatabase.asOwner('update practice set name = name')
+  await world.asOwner('update practice set name = name')
   const count = await countNow()
   const undone = asDana(async (tx) => {
     const practices = tx.tables<{ practice: { name: string } }>()

@@ -1,16 +1,18 @@
 import type { Secrets } from '../platform/crypto/secrets.ts'
 import { newToken, sha256 } from '../platform/crypto/secrets.ts'
-import type { Database } from '../platform/db/database.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
 import type { Visitor } from '../platform/http/visitor.ts'
 import { csrfOf } from './session.ts'
 import { idleSeconds } from './sign-in.ts'
-import { findSession, type FoundSession } from './sql.ts'
+import { type FoundSession, selectSession, touchSession } from './sql.ts'
 
 export type ReadVisitor = (
   session: string | undefined,
   browser: string | undefined,
   /** `background`: the page asks by itself, which is no sign of life. */
   asked?: 'by-hand' | 'background',
+  /** A transaction of `sign-in` to look in; without one it takes its own. */
+  door?: Tx,
 ) => Promise<Visitor>
 
 /**
@@ -22,15 +24,17 @@ export function readVisitor(deps: {
   readonly secrets: Secrets
 }): ReadVisitor {
   const { database, secrets } = deps
-  return async (session, browser, asked = 'by-hand') => {
+  return async (session, browser, asked = 'by-hand', door) => {
     const own = browser !== undefined && isToken(browser) ? browser : newToken()
     if (session === undefined || !isToken(session)) return nobody(secrets, own)
-    const found = await findSession(database.pool, {
-      tokenHash: sha256(session),
-      now: database.clock.now(),
-      idleSeconds,
-      touch: asked === 'by-hand',
-    })
+    const look = async (tx: Tx): Promise<FoundSession | undefined> => {
+      const found = await selectSession(tx, sha256(session), idleSeconds)
+      if (found !== undefined && asked === 'by-hand') touchSession(tx, found)
+      return found
+    }
+    const found = await (door === undefined
+      ? database.withSubject({ kind: 'sign-in' }, look)
+      : look(door))
     if (found === undefined) return nobody(secrets, own)
     return { browser: own, csrf: csrfOf(secrets, session), standing: standingOf(found) }
   }

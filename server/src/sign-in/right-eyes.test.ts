@@ -80,7 +80,7 @@ async function ownByNobodySpecial(): Promise<void> {
   for (const table of [...tables, 'practice', 'configuration', 'person', 'patient']) {
     await world.test.asOwner(`alter table ${table} owner to salve_plain_owner`)
   }
-  for (const name of ['find_session', 'sign_in_patient', 'sign_in_patients', 'sign_in_person']) {
+  for (const name of ['sign_in_patient', 'sign_in_patients', 'sign_in_person']) {
     await world.test.asOwner(`alter function ${name} owner to salve_plain_owner`)
   }
   await world.test.asOwner('grant usage on schema public to salve_plain_owner')

@@ -2,7 +2,6 @@ import type { PatientId, PersonId, PracticeId, SessionId } from '@salve/contract
 import type { Role } from '@salve/contract/words'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
-import type { Pool } from '../platform/db/pool.ts'
 import { type Account, columnsOf, type How } from './sign-in.ts'
 
 export type SessionTable = {
@@ -36,38 +35,59 @@ export type Tables = { session: SessionTable; patient_access: PatientAccessTable
 export type FoundSession = {
   session_id: SessionId
   practice_id: PracticeId
-  kind: 'staff' | 'patient'
   person_id: PersonId | null
   patient_id: PatientId | null
   role: Role | null
   stage: 'totp' | 'full'
   locked: boolean
   idle: boolean
+  seen_at: Temporal.Instant
   /** How often the practice's configuration has changed. */
   configuration: number | null
 }
 
-/** The open session of a token, in one round trip without a transaction. */
-export async function findSession(
-  pool: Pool,
-  asked: {
-    readonly tokenHash: Buffer
-    readonly now: Temporal.Instant
-    readonly idleSeconds: number
-    readonly touch: boolean
-  },
+/**
+ * The open session of a token, with all that a request needs to know of it. An ended, expired or
+ * unknown session, a person who has left and a patient whose access was closed give none.
+ */
+export async function selectSession(
+  tx: Tx,
+  tokenHash: Buffer,
+  idleSeconds: number,
 ): Promise<FoundSession | undefined> {
-  const client = await pool.connect()
-  try {
-    const { rows } = await client.query<FoundSession>(
-      'select * from find_session($1, $2, $3, $4)',
-      [asked.tokenHash, asked.now, asked.idleSeconds, asked.touch],
-    )
-    return rows[0]
-  } finally {
-    client.release()
-  }
+  const idleSince = tx.now.subtract({ seconds: idleSeconds })
+  const { rows } = await sql<FoundSession>`
+    select session.id as session_id, session.practice_id, session.person_id, session.patient_id,
+      person.role, session.stage, session.locked_at is not null as locked,
+      session.seen_at <= ${idleSince} as idle, session.seen_at, configuration.version as configuration
+    from session
+      left join configuration on configuration.practice_id = session.practice_id
+      left join person on session.kind = 'staff'
+        and person.practice_id = session.practice_id and person.id = session.person_id
+      left join patient_access on session.kind = 'patient'
+        and patient_access.practice_id = session.practice_id
+        and patient_access.patient_id = session.patient_id
+    where session.token_hash = ${tokenHash} and session.ended_at is null
+      and session.expires_at > ${tx.now}
+      and person.left_at is null and patient_access.closed_at is null`.execute(tx.tables())
+  return rows[0]
 }
+
+/** Notes a sign of life, unless it comes too late or the last one is only seconds old. */
+export function touchSession(tx: Tx, found: FoundSession): void {
+  const seenBefore = tx.now.subtract({ seconds: touchSeconds })
+  if (found.locked || found.idle || Temporal.Instant.compare(found.seen_at, seenBefore) > 0) return
+  const touch = tx
+    .tables<Tables>()
+    .updateTable('session')
+    .set({ seen_at: tx.now })
+    .where('id', '=', found.session_id)
+    .where('seen_at', '=', found.seen_at)
+    .where('locked_at', 'is', null)
+  tx.unawaited(touch.compile())
+}
+
+const touchSeconds = 30
 
 export type NewSession = {
   readonly tokenHash: Buffer

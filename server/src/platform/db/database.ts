@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts'
 import { keepConfigurations } from './configuration.ts'
 import { kyselyOn } from './kysely-on.ts'
 import { type Address, type Connection, openPool, type Pool } from './pool.ts'
-import { openingFor, type Subject } from './subject.ts'
+import { type PatientSubject, settingsFor, type StaffSubject, type Subject } from './subject.ts'
 
 /** One open transaction. Rooms reach their tables with `tx.tables<TheirTables>()` in their sql.ts. */
 export type Tx = {
@@ -23,6 +23,11 @@ export type Tx = {
    * its result, or may be refused, awaits it instead.
    */
   readonly unawaited: (write: Statement) => void
+  /**
+   * The same transaction, from here on for whom signing in has found: so a request looks up its
+   * session and does its work in one. Throws a TypeError from any other subject's.
+   */
+  readonly become: (who: StaffSubject | PatientSubject) => Tx
   /** Run after a successful commit; lost on a crash, so only for hints. */
   readonly afterCommit: (run: () => void) => void
   /** Hands a fact to what follows from it; rooms call it through `happened` (facts.ts). */
@@ -73,17 +78,26 @@ export function openDatabase(
         const hints: (() => void)[] = []
         const result = await inTransaction(connection, who, async (unawaited) => {
           const afterCommit = (run: () => void): void => void hints.push(run)
-          const tx: Tx = {
-            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a room names its own tables
-            tables: <Tables>() => tablesOn(connection) as unknown as Kysely<Tables>,
-            now: options.clock.now(),
-            who,
-            configuration: configurationFor(who, afterCommit),
-            unawaited,
-            afterCommit,
-            record: async (fact) => await options.react(tx, fact),
+          const now = options.clock.now()
+          const txFor = (subject: Subject): Tx => {
+            const tx: Tx = {
+              // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a room names its own tables
+              tables: <Tables>() => tablesOn(connection) as unknown as Kysely<Tables>,
+              now,
+              who: subject,
+              configuration: configurationFor(subject, afterCommit),
+              unawaited,
+              become: (next) => {
+                if (subject.kind !== 'sign-in') throw new TypeError('somebody is in already')
+                unawaited({ sql: settingsFor(next), parameters: [] })
+                return txFor(next)
+              },
+              afterCommit,
+              record: async (fact) => await options.react(tx, fact),
+            }
+            return tx
           }
-          return await work(tx)
+          return await work(txFor(who))
         })
         for (const hint of hints) hint()
         return result
@@ -106,7 +120,7 @@ async function inTransaction<T>(
     connection.query(write.sql, write.parameters).catch((fault: unknown) => refusals.push(fault))
   }
   try {
-    unawaited({ sql: openingFor(who), parameters: [] })
+    unawaited({ sql: `begin; ${settingsFor(who)}`, parameters: [] })
     const result = await work(unawaited)
     const { command } = await connection.query('commit')
     if (refusals.length > 0) throw refusals[0]

@@ -25,10 +25,10 @@ export type WorkerSubject = { readonly kind: 'worker'; readonly practiceId: Prac
 /** Nobody yet: sees sign-in rows only (sessions, invitations, codes, passkeys). */
 export type SignInSubject = { readonly kind: 'sign-in' }
 
-/** The statements that open a transaction for a subject, in one round trip. Ids are UUIDs by type. */
-export function openingFor(subject: Subject): string {
+/** The statements that make a transaction a subject's own. Ids are UUIDs by type. */
+export function settingsFor(subject: Subject): string {
   const settings: [string, string][] = [['salve.kind', subject.kind]]
   if (subject.kind !== 'sign-in') settings.push(['salve.practice_id', subject.practiceId])
   if (subject.kind === 'patient') settings.push(['salve.patient_ids', `{${subject.patientId}}`])
-  return `begin; ${settings.map(([name, value]) => `set local ${name} = '${value}'`).join('; ')}`
+  return settings.map(([name, value]) => `set local ${name} = '${value}'`).join('; ')
 }

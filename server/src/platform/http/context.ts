@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 import type { Log } from '../log/log.ts'
 import type { Assets } from './assets.ts'
 import type { ProblemDetails } from './reply.ts'
@@ -15,6 +15,8 @@ export type House = {
     browser: string | undefined,
     /** `background`: the page asks by itself, which is no sign of life. */
     asked: 'by-hand' | 'background',
+    /** The transaction of `sign-in` to look in; without one it takes its own. */
+    door?: Tx,
   ) => Promise<Visitor>
   /** A refusal as a page for people. */
   readonly refusalPage: (visitor: Visitor, problem: ProblemDetails, reference: string) => VNode

@@ -1,61 +1,105 @@
-import type { Role } from '@salve/contract/words'
 import type { FastifyRequest } from 'fastify'
 import type { Subject } from '../db/subject.ts'
 import type { Tx } from '../db/database.ts'
 import type { Context } from './context.ts'
+import { cookieName, readCookies } from './cookies.ts'
+import { examine, subjectIdOf } from './examine.ts'
 import { countCall } from './limit.ts'
-import { type Attempt, attemptOf, giveBackKey, keepAnswer, takeKey } from './once.ts'
-import { problem, type Reply, seeOther } from './reply.ts'
+import { type Attempt, giveBackKey, keepAnswer, takeKey } from './once.ts'
+import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import type { Visitor } from './visitor.ts'
 
-/** One request on its way through: the house, the route it reached and who sent it. */
-type Asking = Context & { readonly route: Route; readonly visitor: Visitor }
+/** What is answered, and to whom. */
+export type Handled = { readonly visitor: Visitor; readonly reply: Reply }
 
 /** Carries a refusal out of a transaction, so that it rolls back. */
 class Refused extends Error {
   override readonly name = 'Refused'
-  readonly reply: Reply
-  constructor(reply: Reply) {
+  readonly handled: Handled
+  readonly recount: (tx: Tx) => Promise<unknown>
+  readonly subject: Subject
+  constructor(handled: Handled, subject: Subject, recount: (tx: Tx) => Promise<unknown>) {
     super('refused')
-    this.reply = reply
+    this.handled = handled
+    this.subject = subject
+    this.recount = recount
   }
 }
 
 /**
- * One request from policy to answer: who may, is it really from our page, is it well formed, is
- * it a repeat; then the room's answer inside one transaction. For a stream, `takeOver` runs once
- * the asker is let in, and nothing is answered.
+ * One request from its session to its answer, inside one transaction: who asks, whether they may, is
+ * it really from our page, is it well formed, is it a repeat; then the room's answer. What a refusal
+ * undoes takes its count along: it is counted once more, so that guessing has an end.
  */
 export async function handle(
-  context: Asking,
+  context: Context,
+  route: Route,
   request: FastifyRequest,
-  takeOver?: () => Promise<void>,
-): Promise<Reply | undefined> {
-  const { route, visitor } = context
-  const entry = enter(context, request)
-  if (!entry.ok) return entry.refusal
-  const body = withoutFormFields(route, request.body)
-  const forged = route.method === 'GET' ? undefined : checkForgery(context, request)
-  if (forged !== undefined) return forged
-  const parsed = route.parse({ params: request.params, query: request.query, body })
-  if (!parsed.ok) return parsed.refusal
-  if (takeOver !== undefined) {
-    await takeOver()
-    return undefined
+): Promise<Handled> {
+  try {
+    return await context.database.withSubject(
+      { kind: 'sign-in' },
+      async (door) => await handleIn(door, context, route, request),
+    )
+  } catch (fault) {
+    if (!(fault instanceof Refused)) throw fault
+    await context.database.withSubject(fault.subject, fault.recount)
+    return fault.handled
   }
-  const attempt = attemptFor(route, entry.subject, request, body)
-  if (!attempt.ok) return attempt.refusal
-  const address = request.ip
-  const recount = async (tx: Tx): Promise<unknown> =>
-    await limitOf(tx, route, entry.subject, address)
-  return await inTransaction(context, { subject: entry.subject, recount }, async (tx) => {
-    const answer = async (): Promise<Reply> =>
-      await route.answer(tx, visitor, parsed.parts, address)
-    const limited = limitOf(tx, route, entry.subject, address)
-    if (attempt.attempt === undefined) return (await limited) ?? (await answer())
-    return await answerOnce(tx, attempt.attempt, { limited, answer })
-  })
+}
+
+async function handleIn(
+  door: Tx,
+  context: Context,
+  route: Route,
+  request: FastifyRequest,
+): Promise<Handled> {
+  const visitor = await visitorOf(context, request, door)
+  const asked = examine({ ...context, route, visitor }, request)
+  if (!asked.ok) return { visitor, reply: asked.refusal }
+  const { subject, parts, attempt } = asked
+  const tx = subject.kind === 'sign-in' ? door : door.become(subject)
+  const limit = async (on: Tx): Promise<Reply | undefined> =>
+    await limitOf(on, route, subject, request.ip)
+  const answer = async (): Promise<Reply> => await route.answer(tx, visitor, parts, request.ip)
+  const limited = limit(tx)
+  const reply =
+    attempt === undefined
+      ? ((await limited) ?? (await answer()))
+      : await answerOnce(tx, attempt, { limited, answer })
+  const handled = { visitor, reply }
+  if (reply.status >= 400 && reply.commits !== true) throw new Refused(handled, subject, limit)
+  return handled
+}
+
+/** The same checks for a stream, which holds no transaction; undefined when it has taken over. */
+export async function handleStream(
+  context: Context,
+  route: Route,
+  request: FastifyRequest,
+  takeOver: (visitor: Visitor) => Promise<void>,
+): Promise<Handled | undefined> {
+  const visitor = await visitorOf(context, request)
+  const asked = examine({ ...context, route, visitor }, request)
+  if (!asked.ok) return { visitor, reply: asked.refusal }
+  await takeOver(visitor)
+  return undefined
+}
+
+/** Who sent a request, by its cookies. */
+export async function visitorOf(
+  context: Context,
+  request: FastifyRequest,
+  door?: Tx,
+): Promise<Visitor> {
+  const cookies = readCookies(request.headers.cookie)
+  return await context.house.readVisitor(
+    cookies.get(cookieName('salve', context.origin)),
+    cookies.get(cookieName('salve-browser', context.origin)),
+    request.headers['x-salve-background'] === '1' ? 'background' : 'by-hand',
+    door,
+  )
 }
 
 /** Limit and key are asked for together; a key that was not used for an answer is given back. */
@@ -73,138 +117,6 @@ async function answerOnce(
   if (answer.status < 400) await keepAnswer(tx, attempt, answer)
   else if (repeated === undefined) await giveBackKey(tx, attempt)
   return answer
-}
-
-/** What a refusal undoes takes its count along: it is counted once more, so that guessing has an end. */
-async function inTransaction(
-  context: Context,
-  asked: { readonly subject: Subject; readonly recount: (tx: Tx) => Promise<unknown> },
-  work: (tx: Tx) => Promise<Reply>,
-): Promise<Reply> {
-  try {
-    return await context.database.withSubject(asked.subject, async (tx) => {
-      const reply = await work(tx)
-      if (reply.status >= 400 && reply.commits !== true) throw new Refused(reply)
-      return reply
-    })
-  } catch (fault) {
-    if (!(fault instanceof Refused)) throw fault
-    await context.database.withSubject(asked.subject, asked.recount)
-    return fault.reply
-  }
-}
-
-type Entry = { ok: true; subject: Subject } | { ok: false; refusal: Reply }
-
-function enter(context: Asking, request: FastifyRequest): Entry {
-  const { policy } = context.route
-  const { standing } = context.visitor
-  switch (policy.allow) {
-    case 'anyone':
-      return { ok: true, subject: { kind: 'sign-in' } }
-    case 'staff-at-the-door':
-      if (standing.kind === 'staff') return { ok: true, subject: { kind: 'sign-in' } }
-      return refusedAtTheDoor('signed-out')
-    case 'patient':
-      return enterAsPatient(context, request)
-    case 'staff':
-      return enterAsStaff(policy.roles, standing)
-  }
-}
-
-function enterAsPatient({ route, visitor, house }: Asking, request: FastifyRequest): Entry {
-  const { standing } = visitor
-  if (standing.kind === 'patient' && !standing.stale) return { ok: true, subject: standing.subject }
-  if (standing.kind === 'staff') return { ok: false, refusal: wrongDoor() }
-  if (route.face === 'page' && route.method === 'GET') {
-    return { ok: false, refusal: seeOther(house.door(request.url)) }
-  }
-  return refusedAtTheDoor('signed-out')
-}
-
-function enterAsStaff(roles: readonly Role[] | undefined, standing: Visitor['standing']): Entry {
-  if (standing.kind === 'patient') return { ok: false, refusal: wrongDoor() }
-  if (standing.kind === 'nobody' || standing.stage === 'totp') return refusedAtTheDoor('signed-out')
-  if (standing.stage === 'locked') return refusedAtTheDoor('locked')
-  if (roles === undefined || roles.includes(standing.subject.role)) {
-    return { ok: true, subject: standing.subject }
-  }
-  const title = 'Your role does not include this'
-  return { ok: false, refusal: problem({ type: 'not-your-role', title, status: 403 }) }
-}
-
-function refusedAtTheDoor(type: 'signed-out' | 'locked'): Entry {
-  const title = type === 'locked' ? 'Locked' : 'Please sign in'
-  return { ok: false, refusal: problem({ type, title, status: 401 }) }
-}
-
-function wrongDoor(): Reply {
-  return problem({ type: 'wrong-door', title: 'This page is for somebody else', status: 403 })
-}
-
-/** The two fields every form of ours carries beside its own. */
-function formField(route: Route, body: unknown, name: 'csrf' | 'key'): unknown {
-  if (route.face === 'api' || typeof body !== 'object' || body === null) return undefined
-  return Object.entries(body).find(([key]) => key === name)?.[1]
-}
-
-function withoutFormFields(route: Route, body: unknown): unknown {
-  if (route.face === 'api' || typeof body !== 'object' || body === null) return body
-  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'csrf' && key !== 'key'))
-}
-
-/** A write must come from a page of ours: same origin by the browser's word, and with our token. */
-function checkForgery(context: Asking, request: FastifyRequest): Reply | undefined {
-  const { route, visitor } = context
-  const { headers } = request
-  const site = headers['sec-fetch-site']
-  const elsewhere =
-    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (headers.origin !== undefined && !isOurs(headers.origin, headers.host, context.origin))
-  const token = headers['x-salve-csrf'] ?? formField(route, request.body, 'csrf')
-  if (!elsewhere && token === visitor.csrf) return undefined
-  return problem({
-    type: 'not-from-here',
-    title: 'This form is old. Please open the page again.',
-    status: 403,
-    errors: [
-      {
-        field: route.face === 'api' ? 'X-Salve-Csrf' : 'csrf',
-        problem: 'does not belong to this session',
-      },
-    ],
-  })
-}
-
-function isOurs(origin: string, host: string | undefined, ours: string): boolean {
-  if (origin === ours) return true
-  return URL.canParse(origin) && new URL(origin).host === host && ours.startsWith('http://')
-}
-
-function attemptFor(
-  route: Route,
-  subject: Subject,
-  request: FastifyRequest,
-  body: unknown,
-): { ok: true; attempt?: Attempt } | { ok: false; refusal: Reply } {
-  if (route.repeat !== 'key') return { ok: true }
-  const subjectId = subjectIdOf(subject)
-  if (subjectId === undefined)
-    throw new TypeError(`${route.path}: only the signed in have idempotency keys`)
-  const key = request.headers['idempotency-key'] ?? formField(route, request.body, 'key')
-  return attemptOf(route, subjectId, key, { url: request.url, body })
-}
-
-function subjectIdOf(subject: Subject): string | undefined {
-  switch (subject.kind) {
-    case 'staff':
-      return subject.personId
-    case 'patient':
-      return subject.patientId
-    case 'worker':
-    case 'sign-in':
-      return undefined
-  }
 }
 
 /** Every write of a signed-in person is limited, even where its route says nothing. */

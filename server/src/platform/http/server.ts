@@ -4,9 +4,9 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Context, House, ServerOptions } from './context.ts'
-import { cookieLine, cookieName, readCookies } from './cookies.ts'
+import { cookieLine } from './cookies.ts'
 import { drainOnClose, type Follow } from './drain.ts'
-import { handle } from './handle.ts'
+import { handle, handleStream, visitorOf } from './handle.ts'
 import { securityHeaders } from './headers.ts'
 import { readBodies, whereUnreadable } from './read-body.ts'
 import { readFields } from './read-fields.ts'
@@ -84,29 +84,19 @@ function mount(
     // A stream has no end to ask the headers of.
     exposeHeadRoute: route.method === 'GET' && route.stream === undefined,
     handler: async (request, reply) => {
-      const visitor = await visitorOf(context, request)
-      if (route.stream !== undefined) {
-        const refusal = await handle({ ...context, route, visitor }, request, async () => {
-          context.follow(reply.raw)
-          await route.stream?.({ request, reply, visitor, database: context.database })
-        })
-        if (refusal === undefined) return reply
-        return await send(context, request, reply, { visitor, face: route.face, answer: refusal })
-      }
-      const answer = await handle({ ...context, route, visitor }, request)
-      if (answer === undefined) return reply
+      const { stream } = route
+      const handled =
+        stream === undefined
+          ? await handle(context, route, request)
+          : await handleStream(context, route, request, async (visitor) => {
+              context.follow(reply.raw)
+              await stream({ request, reply, visitor, database: context.database })
+            })
+      if (handled === undefined) return reply
+      const { visitor, reply: answer } = handled
       return await send(context, request, reply, { visitor, face: route.face, answer })
     },
   })
-}
-
-async function visitorOf(context: Context, request: FastifyRequest): Promise<Visitor> {
-  const cookies = readCookies(request.headers.cookie)
-  return await context.house.readVisitor(
-    cookies.get(cookieName('salve', context.origin)),
-    cookies.get(cookieName('salve-browser', context.origin)),
-    request.headers['x-salve-background'] === '1' ? 'background' : 'by-hand',
-  )
 }
 
 type Answering = {
