@@ -18,7 +18,7 @@ export const rooms: Readonly<Record<string, readonly string[] | 'all below'>> = 
   promises: [],
   topics: ['forms'],
   forms: [],
-  inboxes: [],
+  inboxes: ['people'],
   'sign-in': ['people', 'practices', 'audit'],
   patients: ['audit'],
   people: [],

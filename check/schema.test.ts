@@ -37,6 +37,7 @@ const changed: Readonly<Record<string, string>> = {
   'code_request UPDATE': 'tries are counted',
   'code_request DELETE': 'forgotten when it is old',
   'record_entry UPDATE': 'the import brings newer versions',
+  'record_summary UPDATE': 'it is made anew when the record has changed',
   'session UPDATE': 'signs of life, locks',
   'session DELETE': 'forgotten when it is old',
   'sign_in_code UPDATE': 'the code is gone once it is sent',

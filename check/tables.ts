@@ -28,13 +28,8 @@ const letIn: readonly (Omit<Use, 'how'> & { readonly why: string })[] = [
     table,
     why: 'one query gives a message whole, with the name of its author',
   })),
-  {
-    file: 'server/src/inboxes/sql.ts',
-    table: 'person',
-    why: 'who reads is defined once, in SQL, to let people in and to name them',
-  },
   ...['person', 'configuration'].map((table) => ({
-    file: 'server/src/sign-in/sql.ts',
+    file: 'server/src/sign-in/session-sql.ts',
     table,
     why: 'a session is found in one query with all that a request needs to know of it',
   })),

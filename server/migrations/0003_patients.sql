@@ -26,6 +26,8 @@ create table patient (
   -- every name after a space
   search_words text generated always as (
     salve_plain(' ' || name_given || ' ' || name_family || ' ' || coalesce(name_preferred, ''))) stored,
+  -- how often what was imported of the record has changed
+  record_version int not null default 0,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (practice_id, id),
@@ -63,6 +65,18 @@ create table record_entry (
   foreign key (practice_id, patient_id) references patient (practice_id, id)
 );
 create index record_entry_latest on record_entry (practice_id, patient_id, resource_type, effective_at desc nulls last);
+
+-- What the desk shows of a record, made when it is first asked for and made anew when the record has
+-- changed since: reading hundreds of FHIR resources for each opened thread costs more than the thread.
+create table record_summary (
+  practice_id uuid not null,
+  patient_id uuid not null,
+  -- the record_version it was made of, or an older one
+  version int not null,
+  content jsonb not null,
+  primary key (practice_id, patient_id),
+  foreign key (practice_id, patient_id) references patient (practice_id, id)
+);
 
 create table practitioner (
   practice_id uuid not null references practice,
@@ -123,7 +137,7 @@ create table import_refusal (
 do $$
 declare name text;
 begin
-  foreach name in array array['patient', 'patient_identifier', 'record_entry', 'practitioner',
+  foreach name in array array['patient', 'patient_identifier', 'record_entry', 'record_summary', 'practitioner',
     'organization', 'import_run', 'import_refusal'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
@@ -144,6 +158,9 @@ create policy record_entry_right_eyes on record_entry using (
   and (salve_kind() in ('staff', 'worker')
     or (salve_kind() = 'patient' and patient_id = any (salve_patients()))));
 
+create policy record_summary_right_eyes on record_summary using (
+  practice_id = salve_practice() and salve_kind() in ('staff', 'worker'));
+
 create policy practitioner_right_eyes on practitioner using (
   practice_id = salve_practice() and salve_kind() in ('staff', 'patient', 'worker'));
 create policy organization_right_eyes on organization using (
@@ -155,5 +172,5 @@ create policy import_run_right_eyes on import_run using (
 create policy import_refusal_right_eyes on import_refusal using (
   practice_id = salve_practice() and salve_kind() in ('staff', 'worker'));
 
-grant select, insert, update on patient, patient_identifier, record_entry, practitioner, organization,
+grant select, insert, update on patient, patient_identifier, record_entry, record_summary, practitioner, organization,
   import_run, import_refusal to salve_app;

@@ -90,7 +90,7 @@ create table draft (
   primary key (practice_id, owner_id, place),
   foreign key (practice_id, patient_id) references patient (practice_id, id)
 );
-create index draft_place on draft (practice_id, place, saved_at);
+create index draft_recent on draft (practice_id, saved_at);
 
 create table red_flag_hit (
   practice_id uuid not null,

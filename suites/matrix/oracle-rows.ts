@@ -46,6 +46,7 @@ export const guarded: Readonly<Record<string, Sees>> = {
   // names a chart refers to: for everybody of the practice
   practitioner: ofThePractice,
   organization: ofThePractice,
+  record_summary: house,
   import_run: house,
   import_refusal: house,
   session: either(signingIn, rightEyes),

@@ -13,7 +13,7 @@ import { draftKinds } from '@salve/contract/desk-words'
 import type { ConversationId, EntryId } from '@salve/contract/ids'
 import { z } from 'zod'
 import { readDesks } from '../inboxes/read-desks.ts'
-import { readPeople } from '../people/read-people.ts'
+import { peopleById } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { idOf } from '../platform/http/fields.ts'
@@ -236,9 +236,8 @@ async function acted(
   conversation: Conversation,
   entryId?: EntryId,
 ): Promise<Reply> {
-  const name =
-    conversation.claim === undefined ? undefined : await nameOf(tx, who, conversation.claim)
-  const claim = liveClaim(tx, conversation, name)
+  const people = await peopleById(tx, who.practiceId)
+  const claim = liveClaim({ now: tx.now, people }, conversation)
   const body: Acted = {
     id: conversation.id,
     state: conversation.state,
@@ -247,11 +246,6 @@ async function acted(
     ...(entryId === undefined ? {} : { entryId }),
   }
   return json(body, entryId === undefined ? 200 : 201)
-}
-
-async function nameOf(tx: Tx, who: StaffSubject, claim: Claim): Promise<string> {
-  const people = await readPeople(tx, who.practiceId)
-  return people.find((person) => person.id === claim.personId)?.name ?? 'A colleague'
 }
 
 async function replied(
@@ -308,11 +302,12 @@ async function wroteAgain(
 }
 
 async function alreadyClaimed(tx: Tx, who: StaffSubject, claim: Claim): Promise<Reply> {
+  const people = await peopleById(tx, who.practiceId)
   return refusal({
     type: 'already-claimed',
     title: 'A colleague has this one',
     status: 409,
-    by: { personId: claim.personId, name: await nameOf(tx, who, claim) },
+    by: { personId: claim.personId, name: people.get(claim.personId)?.name ?? 'A colleague' },
     until: claim.until.toString(),
   })
 }

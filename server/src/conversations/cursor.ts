@@ -1,7 +1,7 @@
 import { parseId } from '@salve/contract/ids'
 import { z } from 'zod'
 import type { Conversation } from './conversation.ts'
-import type { Cursor, DeskView } from './read-sql.ts'
+import type { Cursor, DeskView } from './desk-sql.ts'
 
 /** The place after a line of a list, as an opaque text for the next request. */
 export function cursorAfter(conversation: Conversation, view: DeskView['view']): string {

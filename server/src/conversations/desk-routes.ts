@@ -19,6 +19,7 @@ import { claimConversation } from './claim-conversation.ts'
 import { cursor, cursorAfter } from './cursor.ts'
 import { deskContext } from './desk-context.ts'
 import { rowOut } from './desk-words.ts'
+import { selectDeskDrafts } from './draft-sql.ts'
 import {
   countDesks,
   countViews,
@@ -26,7 +27,7 @@ import {
   type DeskView,
   lockNextUnclaimed,
   selectDeskLines,
-} from './read-sql.ts'
+} from './desk-sql.ts'
 
 type Options = { readonly demo: boolean; readonly idleLockSeconds: number }
 
@@ -132,9 +133,10 @@ type Asked = {
 async function readPage(tx: Tx, who: StaffSubject, asked: Asked): Promise<ConversationPage> {
   const view: DeskView = { ...asked, after: asked.after, limit: asked.limit + 1 }
   const { deskId } = asked
-  const [context, lines, desks, counts] = await Promise.all([
+  const [context, lines, drafts, desks, counts] = await Promise.all([
     deskContext(tx, who),
     selectDeskLines(tx, who, view),
+    selectDeskDrafts(tx, who.practiceId, who.personId),
     deskId === undefined ? readDesks(tx, who.practiceId) : [],
     deskId === undefined ? undefined : countViews(tx, who, deskId),
   ])
@@ -148,7 +150,7 @@ async function readPage(tx: Tx, who: StaffSubject, asked: Asked): Promise<Conver
   return {
     items: shown.map((line) => {
       const desk = desks.find((each) => each.id === line.conversation.deskId)
-      const row = rowOut(context, line)
+      const row = rowOut(context, line, drafts)
       return desk === undefined
         ? row
         : { ...row, desk: { id: desk.id, key: desk.key, name: desk.name } }

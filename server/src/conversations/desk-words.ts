@@ -1,18 +1,22 @@
-import type { DueLevel } from '@salve/contract/desk-words'
+import { draftKinds, type DueLevel } from '@salve/contract/desk-words'
 import type { Claim as ClaimOut, ConversationRow, Due } from '@salve/contract/desk'
+import type { ConversationId, PersonId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import { rowPatient } from '../patients/patient.ts'
-import { initialsOf } from '../people/person.ts'
+import { initialsOf, type Person } from '../people/person.ts'
 import type { Claim, Conversation } from './conversation.ts'
-import type { DeskLine } from './read-sql.ts'
+import { threadPlace } from './draft-place.ts'
+import type { DeskDrafts } from './draft-sql.ts'
+import type { DeskLine } from './desk-sql.ts'
 
-/** What turns rows into the desk's words: the instant of asking, its day at the practice, the names of topics. */
+/** What turns rows into the desk's words: the instant of asking, its day at the practice, the names of topics and people. */
 export type DeskContext = {
   readonly now: Temporal.Instant
   readonly today: Temporal.PlainDate
   /** When that day ends on the practice's clock. */
   readonly dayEnds: Temporal.Instant
   readonly topicNames: ReadonlyMap<TopicKey, string>
+  readonly people: ReadonlyMap<PersonId, Person>
 }
 
 export function topicOut(context: DeskContext, key: TopicKey): { key: TopicKey; name: string } {
@@ -59,24 +63,36 @@ export function rowParts(context: DeskContext, conversation: Conversation): RowP
   }
 }
 
-export function rowOut(context: DeskContext, line: DeskLine): ConversationRow {
-  const { conversation, claimName, writing, draft } = line
-  const claim = liveClaim(context, conversation, claimName)
+export function rowOut(context: DeskContext, line: DeskLine, drafts: DeskDrafts): ConversationRow {
+  const { conversation } = line
+  const claim = liveClaim(context, conversation)
+  const [writing] = writersAt(context, drafts, conversation.id)
+  const draft = draftKinds.some((kind) => drafts.own.has(threadPlace(kind, conversation.id)))
   return {
     ...rowParts(context, conversation),
     facts: [...conversation.facts],
     patient: rowPatient(line.patient, context.today),
     ...(claim === undefined ? {} : { claim }),
-    ...(writing === undefined ? {} : { writing }),
+    ...(writing === undefined ? {} : { writing: writing.name }),
     ...(draft ? { draft } : {}),
   }
 }
 
+/** The colleagues who are writing a reply in a conversation. */
+export function writersAt(
+  { people }: Pick<DeskContext, 'people'>,
+  drafts: DeskDrafts,
+  id: ConversationId,
+): readonly Person[] {
+  const writers: ReadonlySet<string> = drafts.writers.get(threadPlace('reply', id)) ?? new Set()
+  return [...people.values()].filter((person) => writers.has(person.id))
+}
+
 export function liveClaim(
-  context: Pick<DeskContext, 'now'>,
+  context: Pick<DeskContext, 'now' | 'people'>,
   { claim }: Conversation,
-  name: string | undefined,
 ): ClaimOut | undefined {
+  const name = claim === undefined ? undefined : context.people.get(claim.personId)?.name
   if (claim === undefined || name === undefined) return undefined
   return Temporal.Instant.compare(claim.until, context.now) > 0 ? claimOut(claim, name) : undefined
 }

@@ -1,4 +1,4 @@
-import type { PatientId, PracticeId } from '@salve/contract/ids'
+import type { PatientId, PersonId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
 import type { Tables } from './tables.ts'
 
@@ -29,6 +29,40 @@ export async function selectDrafts(
     ]),
   )
 }
+
+/** The unsent words that a desk shows: where a person left some, and who else is writing a reply. */
+export type DeskDrafts = {
+  readonly own: ReadonlySet<string>
+  /** Who saved a reply at a place in the last 30 seconds. */
+  readonly writers: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** At most 1,000 places, the newest first. */
+export async function selectDeskDrafts(
+  tx: Tx,
+  practiceId: PracticeId,
+  personId: PersonId,
+): Promise<DeskDrafts> {
+  const since = tx.now.subtract({ seconds: writingSeconds })
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('draft')
+    .select(['place', 'owner_id'])
+    .where('practice_id', '=', practiceId)
+    .where((where) => where.or([where('owner_id', '=', personId), where('saved_at', '>', since)]))
+    .orderBy('saved_at', 'desc')
+    .limit(1000)
+    .execute()
+  const own = new Set<string>()
+  const writers = new Map<string, Set<string>>()
+  for (const { place, owner_id } of rows) {
+    if (owner_id === personId) own.add(place)
+    else writers.set(place, (writers.get(place) ?? new Set()).add(owner_id))
+  }
+  return { own, writers }
+}
+
+const writingSeconds = 30
 
 export type DraftSave = {
   readonly practiceId: PracticeId

@@ -1,7 +1,7 @@
 import type { Filled } from '@salve/contract/desk'
 import type { TemplateId } from '@salve/contract/ids'
 import { accessPatient } from '../patients/access.ts'
-import { describeChart } from '../patients/describe-chart.ts'
+import { nextVisitIn, readChart } from '../patients/describe-chart.ts'
 import { firstNameOf } from '../patients/patient.ts'
 import { readPeople } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -44,8 +44,7 @@ async function factsFor(
   const answers = entries.flatMap(answersOf)
   const answered = (word: RegExp): string | undefined =>
     answers.find(({ label }) => word.test(label))?.value
-  const today = tx.now.toZonedDateTimeISO(timeZone).toPlainDate()
-  const { nextVisit } = await describeChart(tx, patient, today)
+  const nextVisit = nextVisitIn(await readChart(tx, patient.id), tx.now)
   return {
     'patient.first-name': firstNameOf(patient),
     'patient.preferred-name': patient.preferred ?? firstNameOf(patient),

@@ -15,8 +15,8 @@ import { wholeNumber } from '../platform/http/fields.ts'
 import { json } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
 import { deskContext } from './desk-context.ts'
-import { type DeskContext, dueOut, rowOut, topicOut } from './desk-words.ts'
-import { type DeskLine, selectLinesById } from './read-sql.ts'
+import { type DeskContext, dueOut, liveClaim, topicOut } from './desk-words.ts'
+import { type DeskLine, selectLinesById } from './desk-sql.ts'
 
 const place = z
   .string()
@@ -79,7 +79,7 @@ function rowOf(
   line: DeskLine,
   desk: ObligationRow['desk'],
 ): ObligationRow {
-  const { claim } = rowOut(context, line)
+  const claim = liveClaim(context, line.conversation)
   const told = row.rung === 0 ? undefined : ladder[row.rung - 1]?.told
   return {
     id: row.id,

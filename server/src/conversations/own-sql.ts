@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
 import type { Conversation } from './conversation.ts'
-import type { Cursor } from './read-sql.ts'
+import type { Cursor } from './desk-sql.ts'
 import { fromRow } from './sql.ts'
 import type { Tables } from './tables.ts'
 

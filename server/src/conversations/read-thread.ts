@@ -1,22 +1,20 @@
 import type { Conversation as ThreadOut, Entry as EntryOut, Reader } from '@salve/contract/desk'
 import { type DraftKind, draftKinds } from '@salve/contract/desk-words'
-import type { PersonId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import { accessPatient } from '../patients/access.ts'
-import { describeChart } from '../patients/describe-chart.ts'
-import { readPeople } from '../people/read-people.ts'
+import { describeChart, readChart } from '../patients/describe-chart.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { listTemplates } from '../templates/list-templates.ts'
 import { matchTemplates } from '../templates/match-templates.ts'
 import { type Conversation, type Entry, lastReadBy, readUpToIn } from './conversation.ts'
 import { deskContext } from './desk-context.ts'
-import { liveClaim, rowParts, topicOut } from './desk-words.ts'
+import { liveClaim, rowParts, topicOut, writersAt } from './desk-words.ts'
 import { threadPlace } from './draft-place.ts'
-import { selectDrafts } from './draft-sql.ts'
+import { selectDeskDrafts, selectDrafts } from './draft-sql.ts'
 import { entriesOut } from './entry-words.ts'
-import { selectEntries, selectOthers, selectWriters } from './read-sql.ts'
+import { selectEntries, selectOthers } from './read-sql.ts'
 
 const entriesMax = 500
 
@@ -27,14 +25,11 @@ export async function readThread(
   conversation: Conversation,
 ): Promise<ThreadOut> {
   const read = await readAll(tx, who, conversation)
-  const { context, entries, desks, people, templates, others, patient } = read
+  const { context, entries, desks, templates, others, patient } = read
   const desk = desks.find((each) => each.id === conversation.deskId)
   if (desk === undefined) throw new TypeError('a conversation lies on no desk')
-  const nameOf = (id: PersonId | undefined): string | undefined =>
-    people.find((person) => person.id === id)?.name
   if (patient === undefined) throw new TypeError('a conversation without its patient')
-  const chart = await describeChart(tx, patient, context.today)
-  const claim = liveClaim(context, conversation, nameOf(conversation.claim?.personId))
+  const claim = liveClaim(context, conversation)
   const lastRead = lastReadBy(entries, who.personId)
   await audit(tx, {
     action: 'conversation.opened',
@@ -50,7 +45,7 @@ export async function readThread(
     readers: readersOut(read.readers, entries),
     readUpTo: lastRead === undefined ? 0 : readUpToIn(lastRead),
     patient: {
-      ...chart,
+      ...describeChart(patient, read.chart, context),
       otherConversations: others.map((other) => ({
         id: other.id,
         reference: other.reference,
@@ -62,7 +57,10 @@ export async function readThread(
     templates: fitting(conversation, entries, templates),
     replyPolicy: { allowed: true },
     drafts: draftsOut(conversation, read.drafts),
-    presence: read.writers.map((writer) => ({ ...writer, doing: 'writing' as const })),
+    presence: writersAt(context, read.unsent, conversation.id).map(({ id, name }) => ({
+      ...{ personId: id, name },
+      doing: 'writing' as const,
+    })),
     asOf: tx.now.toString(),
   }
 }
@@ -71,20 +69,20 @@ export async function readThread(
 async function readAll(tx: Tx, who: StaffSubject, of: Conversation) {
   const { practiceId, personId } = who
   const places = draftKinds.map((kind) => threadPlace(kind, of.id))
-  const [context, entries, desks, people, templates, others, patient, drafts, writers, readers] =
+  const [context, entries, desks, templates, others, patient, chart, drafts, unsent, readers] =
     await Promise.all([
       deskContext(tx, who),
       selectEntries(tx, of, { audience: 'staff', limit: entriesMax }),
       readDesks(tx, practiceId),
-      readPeople(tx, practiceId),
       listTemplates(tx, practiceId),
       selectOthers(tx, who, of),
       accessPatient(tx, who, of.patientId),
+      readChart(tx, of.patientId),
       selectDrafts(tx, practiceId, personId, places),
-      selectWriters(tx, practiceId, { id: of.id, besides: personId }),
+      selectDeskDrafts(tx, practiceId, personId),
       whoReads(tx, practiceId, of),
     ])
-  return { context, entries, desks, people, templates, others, patient, drafts, writers, readers }
+  return { context, entries, desks, templates, others, patient, chart, drafts, unsent, readers }
 }
 
 /** The entries after one, for a writer who must see what came while they wrote. */

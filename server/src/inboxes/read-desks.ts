@@ -1,5 +1,6 @@
 import type { DeskId, PatientId, PersonId, PracticeId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
+import { peopleById } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Desk, Reader } from './desk.ts'
 import { selectDesks, selectMembers, selectMemberships, selectReaders } from './sql.ts'
@@ -36,5 +37,18 @@ export async function whoReads(
   practiceId: PracticeId,
   of: { readonly deskId: DeskId; readonly topicKey: TopicKey; readonly patientId: PatientId },
 ): Promise<readonly Reader[]> {
-  return await selectReaders(tx, practiceId, of)
+  const [rows, people] = await Promise.all([
+    selectReaders(tx, practiceId, of),
+    peopleById(tx, practiceId),
+  ])
+  return rows
+    .flatMap(({ personId, because }) => {
+      const person = people.get(personId)
+      if (person === undefined) return []
+      return [{ personId, name: person.patientFacingName, role: person.patientFacingRole, because }]
+    })
+    .toSorted(
+      (one, other) =>
+        other.because.localeCompare(one.because, 'en') || one.name.localeCompare(other.name, 'en'),
+    )
 }

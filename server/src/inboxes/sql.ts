@@ -71,19 +71,18 @@ export async function selectMembers(
   return rows.map((row) => row.person_id)
 }
 
+export type ReaderRow = { readonly personId: PersonId; readonly because: Reader['because'] }
+
 export async function selectReaders(
   tx: Tx,
   practiceId: PracticeId,
   of: { readonly deskId: DeskId; readonly topicKey: TopicKey; readonly patientId: PatientId },
-): Promise<readonly Reader[]> {
-  const { rows } = await sql<Reader>`
-    select person.id as "personId", person.patient_facing_name as name,
-      person.patient_facing_role as role,
+): Promise<readonly ReaderRow[]> {
+  const { rows } = await sql<ReaderRow>`
+    select reader.person_id as "personId",
       case when exists (select from desk_member where practice_id = ${practiceId}
-        and desk_id = ${of.deskId} and person_id = person.id) then 'team' else 'doctor' end as because
+        and desk_id = ${of.deskId} and person_id = reader.person_id) then 'team' else 'doctor' end as because
     from conversation_readers(${practiceId}, ${of.deskId}, ${of.topicKey}, ${of.patientId}) reader
-      join person on person.practice_id = ${practiceId} and person.id = reader.person_id
-    order by because desc, person.patient_facing_name
     limit 200`.execute(tx.tables())
   return rows
 }

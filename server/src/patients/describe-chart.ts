@@ -1,11 +1,12 @@
 import type { PatientContext } from '@salve/contract/desk'
+import type { PatientId } from '@salve/contract/ids'
 import type { JsonObject } from '@salve/ehr/fhir/json'
 import { isEntryType, readResource } from '@salve/ehr/fhir/read-resource'
 import type { Detail, EntryFacts } from '@salve/ehr/fhir/record-facts'
 import type { Tx } from '../platform/db/database.ts'
 import { nameOf, type Patient, rowPatient } from './patient.ts'
 import { type PatientRecord, readRecord } from './read-record.ts'
-import { selectAsOf } from './sql.ts'
+import { keepSummary, selectSummary } from './sql.ts'
 
 /** What the chart itself knows of a patient's context; other conversations are added by who knows them. */
 export type ChartContext = Omit<PatientContext, 'otherConversations'>
@@ -17,32 +18,67 @@ const allergiesMax = 20
 const problemsMax = 12
 const recentMax = 6
 
+type Visit = NonNullable<ChartContext['nextVisit']>
+
+/** What of a record does not change with the hour. */
+type Summary = Pick<ChartContext, 'allergies' | 'medicines' | 'recent' | 'problems'> & {
+  /** Those still to come when it was made, soonest first. */
+  readonly visits: readonly Visit[]
+}
+
+/** A patient's record as the desk shows it. */
+export type Chart = Summary & { readonly asOf: Temporal.Instant }
+
 /**
- * What whoever answers must see of the patient: medicines in use with dose and last date (handed out,
- * else ordered), allergies, problems, the six newest vital signs and results, the next visit. Days are
- * as the source wrote them; `today` is the practice's.
+ * The summary of a patient's record: medicines in use with dose and last date (handed out, else
+ * ordered), allergies, problems, the six newest vital signs and results, the visits to come. Days are
+ * as the source wrote them. Made when it is first asked for after the record changed, and kept. Throws
+ * when the transaction's subject may not see the patient.
  */
-export async function describeChart(
-  tx: Tx,
-  patient: Patient,
-  today: Temporal.PlainDate,
-): Promise<ChartContext> {
+export async function readChart(tx: Tx, id: PatientId): Promise<Chart> {
   if (tx.who.kind === 'sign-in') throw new TypeError('no such patient')
-  const [record, asOf] = await Promise.all([
-    readRecord(tx, patient.id),
-    selectAsOf(tx, tx.who.practiceId, patient.id),
-  ])
+  const { practiceId } = tx.who
+  const kept = await selectSummary(tx, practiceId, id)
+  if (kept === undefined) throw new TypeError('no such patient')
+  const { version, asOf } = kept
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the line below alone
+  if (kept.content !== null) return { ...(kept.content as Summary), asOf }
+  const content = await summarize(tx, id)
+  keepSummary(tx, practiceId, { patientId: id, version, content })
+  return { ...content, asOf }
+}
+
+async function summarize(tx: Tx, id: PatientId): Promise<Summary> {
+  const record = await readRecord(tx, id)
   if (record === undefined) throw new TypeError('no such patient')
-  const nextVisit = nextVisitIn(record)
   return {
-    ...whoItIs(patient, today),
     allergies: allergiesIn(record),
     medicines: medicinesIn(record),
     recent: recentIn(record),
     problems: problemsIn(record),
-    ...(nextVisit === undefined ? {} : { nextVisit }),
-    asOf: (asOf ?? tx.now).toString(),
+    visits: visitsIn(record),
   }
+}
+
+/** What whoever answers must see of the patient; `today` is the practice's. */
+export function describeChart(
+  patient: Patient,
+  chart: Chart,
+  at: { readonly now: Temporal.Instant; readonly today: Temporal.PlainDate },
+): ChartContext {
+  const { allergies, medicines, recent, problems } = chart
+  const nextVisit = nextVisitIn(chart, at.now)
+  return {
+    ...whoItIs(patient, at.today),
+    ...{ allergies, medicines, recent, problems },
+    ...(nextVisit === undefined ? {} : { nextVisit }),
+    asOf: chart.asOf.toString(),
+  }
+}
+
+/** The first visit that still lies ahead. */
+export function nextVisitIn({ visits }: Chart, now: Temporal.Instant): Visit | undefined {
+  return visits.find((visit) => Temporal.Instant.compare(visit.at, now) >= 0)
 }
 
 type WhoItIs = Omit<ChartContext, 'allergies' | 'medicines' | 'recent' | 'problems' | 'asOf'>
@@ -119,14 +155,13 @@ function problemsIn(record: PatientRecord): ChartContext['problems'] {
     .map((one) => plainWords(one.display))
 }
 
-function nextVisitIn(record: PatientRecord): ChartContext['nextVisit'] {
-  for (const one of ofType(record.appointments, 'Appointment')) {
+function visitsIn(record: PatientRecord): Summary['visits'] {
+  return ofType(record.appointments, 'Appointment').flatMap((one) => {
     const at = one.effective?.instant.toString()
-    if (at !== undefined && ['booked', 'pending', 'arrived', 'checked-in'].includes(one.status)) {
-      return { at, with: one.detail.with ?? 'the practice' }
-    }
-  }
-  return undefined
+    return at !== undefined && ['booked', 'pending', 'arrived', 'checked-in'].includes(one.status)
+      ? [{ at, with: one.detail.with ?? 'the practice' }]
+      : []
+  })
 }
 
 function ofType<Type extends Detail['type']>(

@@ -264,3 +264,14 @@ export async function insertRefusals(
     )
     .execute()
 }
+
+/** Counts a change of these patients' records, so that what was made of them before is made anew. */
+export async function countChanges(
+  tx: Tx,
+  practiceId: PracticeId,
+  patients: ReadonlySet<PatientId>,
+): Promise<void> {
+  await sql`
+    update patient set record_version = record_version + 1
+    where practice_id = ${practiceId} and id = any (${[...patients]}::uuid[])`.execute(tx.tables())
+}

@@ -11,7 +11,7 @@ import type { StaffSubject, Subject } from '../platform/db/subject.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/db/test-database.ts'
 import { accessPatient } from './access.ts'
 import { assignPhysician } from './assign-physician.ts'
-import { describeChart } from './describe-chart.ts'
+import { describeChart, readChart } from './describe-chart.ts'
 import { findPatients } from './find-patients.ts'
 import { importPatients } from './import-patients.ts'
 import { ageYears, firstNameOf, languageNameOf, nameOf, rowPatient } from './patient.ts'
@@ -253,7 +253,9 @@ test('the chart panel says what whoever answers must see', async () => {
   const panel = await world.database.withSubject(dana, async (tx) => {
     const held = await accessPatient(tx, dana, ana)
     assert(held !== undefined)
-    return await describeChart(tx, held, Temporal.PlainDate.from('2026-03-02'))
+    const chart = await readChart(tx, held.id)
+    const today = Temporal.PlainDate.from('2026-03-02')
+    return describeChart(held, chart, { now: tx.now, today })
   })
   const { id, asOf, ...rest } = panel
   assert.equal(id, ana)

@@ -8,6 +8,7 @@ import type { Target } from '@salve/ehr/fhir/references'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
 import {
+  countChanges,
   type EntryRow,
   type KnownEntry,
   selectBearers,
@@ -110,6 +111,9 @@ async function write(
   rows: readonly EntryRow[],
 ): Promise<readonly SavedEntry[]> {
   const written = await upsertEntries(tx, source.practiceId, rows)
+  if (written.length > 0) {
+    await countChanges(tx, source.practiceId, new Set(rows.map((row) => row.patient_id)))
+  }
   const untouched = new Map<string, number>()
   const count = (type: string, by: number): Map<string, number> =>
     untouched.set(type, (untouched.get(type) ?? 0) + by)

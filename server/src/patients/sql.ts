@@ -5,7 +5,10 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Patient } from './patient.ts'
 import type { PatientTable, Tables } from './tables.ts'
 
-type Row = Omit<Selectable<PatientTable>, 'resource' | 'search_words' | 'created_at'>
+type Row = Omit<
+  Selectable<PatientTable>,
+  'resource' | 'search_words' | 'record_version' | 'created_at'
+>
 
 const columns = [
   'practice_id',
@@ -168,19 +171,45 @@ export async function selectEntries(
   return rows
 }
 
-/** When the chart was last brought up to date: the last finished import, else the patient's own row. */
-export async function selectAsOf(
+export type SummaryRow = {
+  readonly version: number
+  /** Null when the record has changed since, or was never asked for. */
+  readonly content: JsonObject | null
+  /** When the chart was last brought up to date: the last finished import, else the patient's own row. */
+  readonly asOf: Temporal.Instant
+}
+
+export async function selectSummary(
   tx: Tx,
   practiceId: PracticeId,
   id: PatientId,
-): Promise<Temporal.Instant | undefined> {
-  const { rows } = await sql<{ at: Temporal.Instant }>`
-    select greatest(updated_at, (
+): Promise<SummaryRow | undefined> {
+  const { rows } = await sql<SummaryRow>`
+    select patient.record_version as version, summary.content, greatest(patient.updated_at, (
       select max(finished_at) from import_run
-      where practice_id = ${practiceId} and state = 'finished')) as at
+      where practice_id = ${practiceId} and state = 'finished')) as "asOf"
     from patient
-    where practice_id = ${practiceId} and id = ${id}`.execute(tx.tables())
-  return rows[0]?.at
+      left join record_summary summary on summary.practice_id = patient.practice_id
+        and summary.patient_id = patient.id and summary.version = patient.record_version
+    where patient.practice_id = ${practiceId} and patient.id = ${id}`.execute(tx.tables())
+  return rows[0]
+}
+
+/** Keeps a summary, unless one of a newer record is there. */
+export function keepSummary(
+  tx: Tx,
+  practiceId: PracticeId,
+  summary: { readonly patientId: PatientId; readonly version: number; readonly content: object },
+): void {
+  const { patientId, version } = summary
+  const content = JSON.stringify(summary.content)
+  const keep = sql`
+    insert into record_summary (practice_id, patient_id, version, content)
+    values (${practiceId}, ${patientId}, ${version}, ${content})
+    on conflict (practice_id, patient_id) do update
+      set version = excluded.version, content = excluded.content
+      where record_summary.version < excluded.version`
+  tx.unawaited(keep.compile(tx.tables()))
 }
 
 export async function selectIdByChartNumber(

@@ -20,6 +20,7 @@ export type PatientTable = {
   physician_id: PersonId | null
   resource: JSONColumnType<JsonObject>
   search_words: Generated<string>
+  record_version: Generated<number>
   created_at: Temporal.Instant
   updated_at: Temporal.Instant
 }
@@ -41,6 +42,12 @@ export type RecordEntryTable = {
   display: string | null
   resource: JSONColumnType<JsonObject>
   updated_at: Temporal.Instant
+}
+export type RecordSummaryTable = {
+  practice_id: PracticeId
+  patient_id: PatientId
+  version: number
+  content: JSONColumnType<JsonObject>
 }
 export type NamedTable = {
   practice_id: PracticeId
@@ -75,6 +82,7 @@ export type Tables = {
   patient: PatientTable
   patient_identifier: PatientIdentifierTable
   record_entry: RecordEntryTable
+  record_summary: RecordSummaryTable
   practitioner: NamedTable
   organization: NamedTable
   import_run: ImportRunTable

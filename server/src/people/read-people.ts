@@ -3,9 +3,33 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Person } from './person.ts'
 import { hasEmail, insertPeople, markLeft, selectPeople } from './sql.ts'
 
-/** Everybody who works in the practice now, by name; at most 1,000. */
+/** Everybody who works in the practice now, by name. */
 export async function readPeople(tx: Tx, practiceId: PracticeId): Promise<readonly Person[]> {
-  return await tx.configuration('people', async () => await selectPeople(tx, practiceId))
+  return (await everybody(tx, practiceId)).here
+}
+
+/** Those who work in the practice and those who did, for the names on what they have done. */
+export async function peopleById(
+  tx: Tx,
+  practiceId: PracticeId,
+): Promise<ReadonlyMap<PersonId, Person>> {
+  return (await everybody(tx, practiceId)).byId
+}
+
+type Everybody = {
+  readonly here: readonly Person[]
+  readonly byId: ReadonlyMap<PersonId, Person>
+}
+
+/** At most 5,000. */
+async function everybody(tx: Tx, practiceId: PracticeId): Promise<Everybody> {
+  return await tx.configuration('people', async () => {
+    const rows = await selectPeople(tx, practiceId)
+    return {
+      here: rows.filter(({ left }) => !left).map(({ person }) => person),
+      byId: new Map(rows.map(({ person }) => [person.id, person])),
+    }
+  })
 }
 
 /** Adds people to the practice. Throws when an email is already somebody's. */

@@ -46,24 +46,29 @@ export async function insertPeople(
     .execute()
 }
 
-export async function selectPeople(tx: Tx, practiceId: PracticeId): Promise<readonly Person[]> {
+/** Somebody of the practice, and whether they still work there. */
+export type PersonRow = { readonly person: Person; readonly left: boolean }
+
+export async function selectPeople(tx: Tx, practiceId: PracticeId): Promise<readonly PersonRow[]> {
   const rows = await tx
     .tables<Tables>()
     .selectFrom('person')
     .selectAll()
     .where('practice_id', '=', practiceId)
-    .where('left_at', 'is', null)
     .orderBy('name')
-    .limit(1000)
+    .limit(5000)
     .execute()
   return rows.map((row) => ({
-    id: row.id,
-    role: row.role,
-    name: row.name,
-    patientFacingName: row.patient_facing_name,
-    patientFacingRole: row.patient_facing_role,
-    licence: row.licence ?? undefined,
-    email: row.email,
+    left: row.left_at !== null,
+    person: {
+      id: row.id,
+      role: row.role,
+      name: row.name,
+      patientFacingName: row.patient_facing_name,
+      patientFacingRole: row.patient_facing_role,
+      licence: row.licence ?? undefined,
+      email: row.email,
+    },
   }))
 }
 

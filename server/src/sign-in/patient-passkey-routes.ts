@@ -9,7 +9,8 @@ import { addPasskey, askForPasskey, offerPasskey, removePasskey } from './passke
 import { badField, notSignedIn, wrongSignIn } from './refusals.ts'
 import type { Account, SignInDeps } from './sign-in.ts'
 import { signInByPasskey } from './sign-in-by-passkey.ts'
-import { isFreshFromSlip, selectPatientFacts } from './sql.ts'
+import { selectPatientFacts } from './sql.ts'
+import { isFreshFromSlip } from './session-sql.ts'
 
 /** What `PublicKeyCredential.toJSON()` gives; checked field by field where it is used. */
 const credential = z.record(z.string().max(100), z.unknown())

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import type { Visitor } from '../platform/http/visitor.ts'
 import { csrfOf } from './session.ts'
 import { idleSeconds } from './sign-in.ts'
-import { type FoundSession, selectSession, touchSession } from './sql.ts'
+import { type FoundSession, selectSession, touchSession } from './session-sql.ts'
 
 export type ReadVisitor = (
   session: string | undefined,

@@ -13,6 +13,7 @@ import {
   sessionHours,
   totpMinutes,
 } from './sign-in.ts'
+import { upsertJoined } from './sql.ts'
 import {
   countSessionMiss,
   endSessionById,
@@ -20,8 +21,7 @@ import {
   insertSession,
   markLocked,
   markUnlocked,
-  upsertJoined,
-} from './sql.ts'
+} from './session-sql.ts'
 
 /** A session just opened: what the answer must carry. The token is shown here once and never kept. */
 export type Started = {

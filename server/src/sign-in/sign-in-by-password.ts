@@ -8,7 +8,7 @@ import { auditRefused } from './audit-refused.ts'
 import { isPassword } from './password.ts'
 import { countMiss, type Started, startSession, unlockSession } from './session.ts'
 import type { Account, SignInDeps } from './sign-in.ts'
-import { isKnownBrowser } from './sql.ts'
+import { isKnownBrowser } from './session-sql.ts'
 import { type PersonSecrets, selectPersonSecrets, takeTotpStep } from './staff-sql.ts'
 import { stepOf } from './totp.ts'
 

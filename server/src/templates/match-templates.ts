@@ -53,9 +53,9 @@ type Scored = {
 }
 
 function scored(template: Template, topic: TopicKey, said: ReadonlySet<string>): Scored {
-  const title = wordsOf(template.title)
+  const { title, body } = wordsIn(template)
   const titleHits = title.intersection(said).size
-  const bodyHits = wordsOf(template.body).difference(title).intersection(said).size
+  const bodyHits = body.intersection(said).size
   return {
     template,
     own: template.topics.includes(topic),
@@ -63,6 +63,21 @@ function scored(template: Template, topic: TopicKey, said: ReadonlySet<string>):
     hits: titleHits + bodyHits,
     score: titleHits * titleWeight + bodyHits * bodyWeight,
   }
+}
+
+type Words = { readonly title: ReadonlySet<string>; readonly body: ReadonlySet<string> }
+
+/** The words of templates that were asked for before: they are kept as long as the template is. */
+const known = new WeakMap<Template, Words>()
+
+/** The telling words of a template's title, and those that only its body has. */
+function wordsIn(template: Template): Words {
+  const before = known.get(template)
+  if (before !== undefined) return before
+  const title = wordsOf(template.title)
+  const words = { title, body: wordsOf(template.body).difference(title) }
+  known.set(template, words)
+  return words
 }
 
 /** The telling words of a text, in lower case and without the commonest endings. */

@@ -1,0 +1,200 @@
+// Views: what a desk lists of conversations, with what it shows of their patients. Reads only.
+import type { ConversationId, DeskId } from '@salve/contract/ids'
+import { sql } from 'kysely'
+import type { Tx } from '../platform/db/database.ts'
+import type { StaffSubject } from '../platform/db/subject.ts'
+import type { Conversation } from './conversation.ts'
+import { fromRow } from './sql.ts'
+import type { Tables } from './tables.ts'
+
+/** One conversation as a line of a desk. */
+export type DeskLine = {
+  readonly conversation: Conversation
+  readonly patient: {
+    readonly name: string
+    readonly birthDate: Temporal.PlainDate
+    readonly gender: string | undefined
+    readonly language: string
+  }
+}
+
+export type DeskView = {
+  readonly deskId: DeskId | undefined
+  readonly view: 'open' | 'unclaimed' | 'mine' | 'waiting' | 'done'
+  readonly after: Cursor | undefined
+  readonly limit: number
+}
+
+/** The place of the last line seen: the sort columns of its view. */
+export type Cursor = {
+  readonly calm: boolean
+  readonly at: Temporal.Instant
+  readonly id: ConversationId
+}
+
+type DeskRow = Parameters<typeof fromRow>[0] & {
+  patient_name: string
+  birth_date: Temporal.PlainDate
+  gender: string | null
+  language: string
+}
+
+/** A page of one desk (or of everything the person holds), in the order of its view. */
+export async function selectDeskLines(
+  tx: Tx,
+  who: StaffSubject,
+  view: DeskView,
+): Promise<readonly DeskLine[]> {
+  const { rows } = await sql<DeskRow>`
+    with line as materialized (
+      select * from conversation
+      where practice_id = ${who.practiceId} ${whereView(tx, who, view)}
+      ${orderOf(view)} limit ${view.limit})
+    select line.*, patient.name_given || ' ' || patient.name_family as patient_name,
+      patient.birth_date, patient.gender, patient.language
+    from line
+      join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
+    ${orderOf(view)}`.execute(tx.tables())
+  return rows.map(lineOf)
+}
+
+function lineOf(row: DeskRow): DeskLine {
+  return {
+    conversation: fromRow(row),
+    patient: {
+      name: row.patient_name,
+      birthDate: row.birth_date,
+      gender: row.gender ?? undefined,
+      language: row.language,
+    },
+  }
+}
+
+/** Lines by their ids; the caller has made sure that the person sits at their desks. */
+export async function selectLinesById(
+  tx: Tx,
+  who: StaffSubject,
+  ids: readonly ConversationId[],
+): Promise<ReadonlyMap<ConversationId, DeskLine>> {
+  const { rows } = await sql<DeskRow>`
+    select line.*, patient.name_given || ' ' || patient.name_family as patient_name,
+      patient.birth_date, patient.gender, patient.language
+    from conversation line
+      join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
+    where line.practice_id = ${who.practiceId} and line.id = any (${ids}::uuid[])`.execute(
+    tx.tables(),
+  )
+  return new Map(rows.map((row) => [row.id, lineOf(row)]))
+}
+
+function whereView(
+  tx: Tx,
+  who: StaffSubject,
+  { deskId, view, after }: DeskView,
+): ReturnType<typeof sql> {
+  // At a desk the caller has checked the seat; what a person holds they may read no longer, once unseated.
+  const here =
+    deskId === undefined
+      ? sql`and ${who.personId}::uuid in (select person_id from conversation_readers(
+          conversation.practice_id, conversation.desk_id, conversation.topic_key, conversation.patient_id))`
+      : sql`and desk_id = ${deskId}`
+  const closedView = view === 'waiting' || view === 'done'
+  // Written out, not a parameter: only so can a plan that is kept use the index of open ones.
+  const state = sql`and state = ${sql.lit(closedView ? view : 'open')}`
+  const claim =
+    view === 'unclaimed'
+      ? sql`and (claimed_by is null or claimed_until <= ${tx.now})`
+      : view === 'mine' || deskId === undefined
+        ? sql`and claimed_by = ${who.personId} and claimed_until > ${tx.now}`
+        : sql``
+  const beyond =
+    after === undefined
+      ? sql``
+      : closedView
+        ? sql`and (last_at, id) < (${after.at}, ${after.id})`
+        : sql`and ((urgent_at is null), due_at, id) > (${after.calm}, ${after.at}, ${after.id})`
+  return sql`${here} ${state} ${claim} ${beyond}`
+}
+
+function orderOf({ view }: DeskView): ReturnType<typeof sql> {
+  return view === 'waiting' || view === 'done'
+    ? sql`order by last_at desc, id desc`
+    : sql`order by (urgent_at is null), due_at, id`
+}
+
+export type Counts = {
+  readonly open: number
+  readonly unclaimed: number
+  readonly mine: number
+  readonly waiting: number
+  readonly done: number
+}
+
+const countMax = 1000
+
+/** How many lines each view of a desk holds; each counted to 1,000 so that the cost has an end. */
+export async function countViews(tx: Tx, who: StaffSubject, deskId: DeskId): Promise<Counts> {
+  const today = tx.now.subtract({ hours: 24 })
+  const { rows } = await sql<Counts>`
+    select count(*) as open,
+      count(*) filter (where claimed_by is null or claimed_until <= ${tx.now}) as unclaimed,
+      count(*) filter (where claimed_by = ${who.personId} and claimed_until > ${tx.now}) as mine,
+      (select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
+        and desk_id = ${deskId} and state = 'waiting' limit ${countMax}) as lines) as waiting,
+      (select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
+        and desk_id = ${deskId} and state = 'done' and last_at > ${today} limit ${countMax}) as lines) as done
+    from (select claimed_by, claimed_until from conversation
+      where practice_id = ${who.practiceId} and desk_id = ${deskId} and state = 'open'
+      limit ${countMax}) as open`.execute(tx.tables())
+  return rows[0] ?? { open: 0, unclaimed: 0, mine: 0, waiting: 0, done: 0 }
+}
+
+export type DeskCountRow = {
+  readonly deskId: DeskId
+  readonly open: number
+  readonly urgent: number
+}
+
+/** Open and urgent conversations of each desk, counted to 1,000 each, and what the person holds. */
+export async function countDesks(
+  tx: Tx,
+  who: StaffSubject,
+): Promise<{ readonly desks: readonly DeskCountRow[]; readonly mine: number }> {
+  const { rows } = await sql<DeskCountRow & { mine: number }>`
+    select desk.id as "deskId",
+      (select count(*) from (select 1 from conversation c where c.practice_id = desk.practice_id
+        and c.desk_id = desk.id and c.state = 'open' limit ${countMax}) as lines) as open,
+      (select count(*) from (select 1 from conversation c where c.practice_id = desk.practice_id
+        and c.desk_id = desk.id and c.state = 'open' and (c.urgent_at is null) = false limit ${countMax}) as lines) as urgent,
+      (select count(*) from conversation c where c.practice_id = desk.practice_id
+        and c.state = 'open' and c.claimed_by = ${who.personId} and c.claimed_until > ${tx.now}) as mine
+    from desk where desk.practice_id = ${who.practiceId}
+    order by desk.position`.execute(tx.tables())
+  return { desks: rows, mine: rows[0]?.mine ?? 0 }
+}
+
+/** The first unclaimed conversation of a desk, locked so that two who ask get two different ones. */
+export async function lockNextUnclaimed(
+  tx: Tx,
+  who: StaffSubject,
+  deskId: DeskId,
+): Promise<Conversation | undefined> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('conversation')
+    .selectAll()
+    .where('practice_id', '=', who.practiceId)
+    .where('desk_id', '=', deskId)
+    .where('state', '=', sql.lit('open' as const))
+    .where((where) =>
+      where.or([where('claimed_by', 'is', null), where('claimed_until', '<=', tx.now)]),
+    )
+    .orderBy(sql`(urgent_at is null)`)
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row === undefined ? undefined : fromRow(row)
+}
