@@ -96,7 +96,10 @@ function sendingPreviews(): Readonly<Record<string, VNode>> {
         reference="R-4821"
         urgent
         next={[
-          { words: 'The refill team reads it', detail: 'You will see the name of who opened it' },
+          {
+            words: 'The refill team will read it',
+            detail: 'You will see the name of who opened it',
+          },
           {
             words: 'Dr. Okafor says yes or asks a question',
             detail: 'We email you. It will not say why',

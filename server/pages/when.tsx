@@ -8,7 +8,8 @@ export function When({ frame, at }: WhenProps): VNode {
   return <time datetime={at.toString()}>{whenWords(frame, at)}</time>
 }
 
-function whenWords(frame: Frame, at: Temporal.Instant): string {
+/** The same as text. */
+export function whenWords(frame: Frame, at: Temporal.Instant): string {
   return frame.t('when.moment', { day: dayWords(frame, at), time: timeWords(frame, at) })
 }
 

@@ -6,7 +6,7 @@ import { deskLetters } from '../src/rules/letters.ts'
 import { listFrom, merge } from '../src/rules/merge-list.ts'
 import { keepRanges, pieces, stepBlank } from '../src/rules/ranges.ts'
 import { readingOf } from '../src/rules/reading.ts'
-import { day, dueWords, moment, setTimeZone } from '../src/rules/time-words.ts'
+import { day, dueLevelNow, dueWords, moment, setTimeZone } from '../src/rules/time-words.ts'
 
 const noon = Date.parse('2026-06-22T16:00:00Z')
 setTimeZone('America/New_York')
@@ -25,6 +25,12 @@ test('a promise says how long is left, then how late it is', () => {
     words: '12 min late',
     passed: 100,
   })
+})
+
+test('a promise whose hour has come since the server judged it is due or late now', () => {
+  const levels = [-1, 59, 61].map((minutes) => dueLevelNow(dueIn(minutes, 'today').due, noon))
+  assert.deepEqual(levels, ['past', 'hour', 'today'])
+  assert.equal(dueLevelNow(dueIn(60 * 20, 'later').due, noon), 'later')
 })
 
 test('an urgent message counts from when it was sent', () => {

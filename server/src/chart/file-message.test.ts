@@ -121,7 +121,7 @@ test('A sent message gets its copy in the chart: the words, the form, the page, 
   for (const part of [
     ...['Rosa Alvarez, born May 9, 1967, chart MS-', 'Maple Street Family Practice, 555-0142'],
     ...['138/84 (the chart said: 150/90)', 'I feel dizzy when I stand up fast.'],
-    ...[copy.message_hash.toString('hex'), of.question, 'March 2, 2026 at 9:00 AM CST'],
+    ...[copy.message_hash.toString('hex'), of.question, 'March 2, 2026 at 9:00 am CST'],
   ]) {
     assert.ok(printed.includes(part), part)
   }

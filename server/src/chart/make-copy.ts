@@ -120,4 +120,5 @@ function instantWords(at: Temporal.Instant, timeZone: string): string {
       ...{ hour: 'numeric', minute: '2-digit' },
     })
     .replaceAll('\u202F', ' ')
+    .replace(/\b[AP]M\b/, (half) => half.toLowerCase())
 }

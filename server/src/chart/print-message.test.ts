@@ -11,7 +11,7 @@ const printout: Printout = {
   reference: 'R-4821',
   title: 'A health question: Dizzy',
   from: 'Rosa Alvarez (patient)',
-  sent: 'March 2, 2026 at 9:00 AM CST',
+  sent: 'March 2, 2026 at 9:00 am CST',
   text: 'I feel dizzy when I stand up fast.\n\nShould I take half a pill?',
   textIsShown: true,
   answers: [{ label: 'Home blood pressure', value: '138/84 (from the chart)' }],

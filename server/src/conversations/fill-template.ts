@@ -56,12 +56,14 @@ async function factsFor(
     'next-visit':
       nextVisit === undefined
         ? undefined
-        : Temporal.Instant.from(nextVisit.at).toLocaleString('en', {
-            timeZone,
-            month: 'long',
-            day: 'numeric',
-            hour: 'numeric',
-            minute: '2-digit',
-          }),
+        : Temporal.Instant.from(nextVisit.at)
+            .toLocaleString('en', {
+              timeZone,
+              month: 'long',
+              day: 'numeric',
+              hour: 'numeric',
+              minute: '2-digit',
+            })
+            .replace(/[AP]M$/, (half) => half.toLowerCase()),
   }
 }

@@ -12,6 +12,7 @@ import { hoursWords, openNowWords } from '../promises/hours-words.ts'
 import { readTopics } from '../topics/read-topics.ts'
 import type { Promised } from '../topics/topic.ts'
 import { callName, capital } from '../../pages/frame.ts'
+import { whenWords } from '../../pages/when.tsx'
 import type { Conversation } from './conversation.ts'
 import { dueStillAhead } from './due-promise.ts'
 import { type Answering, selectLastAnswers, selectLastReaders, selectOwn } from './own-sql.ts'
@@ -101,12 +102,7 @@ function stepsOf(
   const reader = known.readers.find((each) => each.conversationId === conversation.id)
   const team = teamAt(known.desks, conversation.deskId)
   const sentAt = conversation.due?.since ?? conversation.openedAt
-  const sent = sentAt.toLocaleString('en', {
-    timeZone: frame.zone,
-    weekday: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  })
+  const sent = whenWords(frame, sentAt)
   const opened = reader !== undefined && conversation.staffReadSeq >= conversation.patientSeq
   return [
     { words: 'You sent it', detail: sent, state: 'done' },

@@ -75,7 +75,7 @@ function sentRoute(pages: PatientPages): Route {
           desk: team,
           due: dueWords(calendar.timeZone, tx.now, due),
           next: [
-            { words: `${capital(team)} reads it`, detail: 'You will see who opened it' },
+            { words: `${capital(team)} will read it`, detail: 'You will see who opened it' },
             {
               words:
                 topic?.topic.physicianMayRead === true

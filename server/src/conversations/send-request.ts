@@ -174,13 +174,14 @@ function answerOut({ label, value, origin, changedFrom }: DescribedAnswer): Answ
 }
 
 const factsMax = 3
-const factLengthMax = 48
+const factLengthMax = 72
 const sayNothing = new Set(['', 'No', 'None of these'])
 
-/** Short answers that say something the summary does not. */
+/** Short answers that say something the summary does not; what was only said yes to comes last. */
 function factsOf(described: readonly DescribedAnswer[], summary: string): readonly string[] {
   return described
     .filter(({ value }) => !sayNothing.has(value) && !summary.includes(value))
+    .toSorted((one, other) => Number(one.value === 'Yes') - Number(other.value === 'Yes'))
     .map(({ label, value }) => (value === 'Yes' ? label : `${label}: ${value}`))
     .filter((fact) => fact.length <= factLengthMax)
     .slice(0, factsMax)

@@ -6,14 +6,15 @@ import { views } from '@salve/contract/desk-words'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
 import { AllAnswered } from '../parts/all-answered.tsx'
+import { Groups } from '../parts/groups.tsx'
 import { Preview } from '../parts/preview.tsx'
-import { Row } from '../parts/row.tsx'
 import { Key, Skeleton, Trouble } from '../parts/small.tsx'
-import { go } from '../router.ts'
+import { dueLevelNow } from '../rules/time-words.ts'
 import { claimNext, toggleClaim } from '../state/actions.ts'
 import { dialog } from '../state/dialogs.ts'
 import { focusSelected } from '../state/focus-row.ts'
 import { bindKeys } from '../state/keys.ts'
+import { now } from '../rules/clock.ts'
 import type { List, Source } from '../rules/merge-list.ts'
 import {
   list,
@@ -24,7 +25,7 @@ import {
   selected,
   showWaiting,
 } from '../state/list.ts'
-import { composerTab, wantToWrite } from '../state/send.ts'
+import { openToWrite } from '../state/writing.ts'
 
 type InboxProps = { readonly title: string; readonly source: Source; readonly desk?: DeskCount }
 
@@ -79,13 +80,14 @@ export function Inbox({ title, source, desk }: InboxProps): VNode {
 }
 
 function OnTime({ shown }: { readonly shown: List | undefined }): VNode | null {
-  const late = (shown?.rows ?? []).filter((row) => row.due?.level === 'past').length
-  if (shown === undefined || shown.rows.length === 0) return null
-  return late === 0 ? (
-    <span class="pill pill-done">All on time</span>
-  ) : (
-    <span class="pill pill-danger">{late} late</span>
-  )
+  const owed = (shown?.rows ?? []).flatMap(({ due }) => due ?? [])
+  const late = owed.filter((due) => dueLevelNow(due, now.value) === 'past').length
+  if (late > 0) return <span class="pill pill-danger">{late} late</span>
+  // Words that can mean danger cannot be "on time".
+  if (owed.length === 0 || shown?.rows.some(({ urgent }) => urgent !== undefined) === true) {
+    return null
+  }
+  return <span class="pill pill-done">All on time</span>
 }
 
 function Tabs({
@@ -149,50 +151,9 @@ function ListBody({ view, shown, title, source }: BodyProps): VNode {
   if (shown.rows.length === 0) return <AllAnswered view={view} desk={title} />
   return (
     <div class="list-scroll" tabIndex={-1}>
-      {groupsOf(shown.rows, view).map((group) => (
-        <Group key={group.words} {...group} gone={shown.gone} />
-      ))}
+      <Groups shown={shown} view={view} />
       {shown.next !== undefined && <More />}
     </div>
-  )
-}
-
-type GroupOf = { words: string; tone: 'hot' | 'soon' | 'calm'; rows: ConversationRow[] }
-
-/** Groups in the server's order; a list that is not about time has one. */
-function groupsOf(rows: ConversationRow[], view: View): GroupOf[] {
-  if (view === 'waiting' || view === 'done') {
-    return [{ words: 'Newest first', tone: 'calm', rows }]
-  }
-  const groups: GroupOf[] = [
-    { words: 'Look now', tone: 'hot', rows: [] },
-    { words: 'Due in the next hour', tone: 'soon', rows: [] },
-    { words: 'Later today', tone: 'calm', rows: [] },
-    { words: 'Later', tone: 'calm', rows: [] },
-  ]
-  for (const row of rows) {
-    const { level } = row.due ?? { level: 'later' }
-    const soon = level === 'past' || level === 'hour' ? 1 : level === 'today' ? 2 : 3
-    groups[row.urgent === undefined ? soon : 0]?.rows.push(row)
-  }
-  return groups.filter((group) => group.rows.length > 0)
-}
-
-function Group({ words, tone, rows, gone }: GroupOf & { readonly gone: List['gone'] }): VNode {
-  const id = `group-${words.replaceAll(' ', '-')}`
-  return (
-    <section aria-labelledby={id}>
-      <h2 class={`group-head group-${tone}`} id={id}>
-        {tone === 'hot' && <Icon name="alert" size="small" />}
-        {words}, {rows.length}
-        {tone === 'hot' && '. Words that can mean danger'}
-      </h2>
-      <ul>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} gone={gone.has(row.id)} />
-        ))}
-      </ul>
-    </section>
   )
 }
 
@@ -256,16 +217,10 @@ function listKeys(desk: DeskCount | undefined): Parameters<typeof bindKeys>[0] {
       selected.value = rowBeside(found.id, by)?.id ?? found.id
       focusSelected('with-focus')
     })
-  const openAs = (tab: 'reply' | 'note') =>
-    withRow((found) => {
-      composerTab.value = tab
-      wantToWrite.value = 'text'
-      go(staffPages.conversation(found.id))
-    })
   const keys = {
     next: step(1),
     previous: step(-1),
-    reply: openAs('reply'),
+    reply: withRow((found) => openToWrite(found.id, 'reply')),
     claim: withRow((found) => void toggleClaim(found)),
     move: withRow((subject) => (dialog.value = { name: 'move', subject })),
     done: withRow((subject) => (dialog.value = { name: 'done', subject })),

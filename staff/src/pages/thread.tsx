@@ -1,22 +1,21 @@
 import type { VNode } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { Conversation } from '@salve/contract/desk'
 import type { ConversationId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
 import { Composer } from '../parts/composer.tsx'
 import { ContextPanel } from '../parts/context-panel.tsx'
-import { EntryLine } from '../parts/entry.tsx'
+import { Feed } from '../parts/feed.tsx'
 import { DueClock, Key, Skeleton, TopicTag, Trouble } from '../parts/small.tsx'
 import { go } from '../router.ts'
 import { isMine, listPath, reopen, toggleClaim } from '../state/actions.ts'
-import { act, conversationOf, load, watch } from '../state/conversations.ts'
+import { conversationOf, load, watch } from '../state/conversations.ts'
 import { dialog } from '../state/dialogs.ts'
 import { hasWords } from '../state/drafts.ts'
 import { bindKeys } from '../state/keys.ts'
 import { list, openList, placeOf, rowBeside, selected } from '../state/list.ts'
-import { composerTab, noteSeen, wantToWrite } from '../state/send.ts'
-import { speak } from '../state/say.ts'
+import { composerTab, wantToWrite } from '../state/writing.ts'
 import { me } from '../state/session.ts'
 
 /** One conversation: what was said and done, a place to answer, and who it is about. */
@@ -180,48 +179,6 @@ function HeadButtons({ conversation }: { readonly conversation: Conversation }):
       )}
     </div>
   )
-}
-
-function Feed({ conversation }: { readonly conversation: Conversation }): VNode {
-  const ref = useRef<HTMLOListElement>(null)
-  const { id, entries, version } = conversation
-  const lastId = entries.at(-1)?.id
-  useLayoutEffect(() => {
-    // Show the end, unless the reader went up to read.
-    const feed = ref.current
-    if (feed === null) return
-    feed.scrollTop = feed.scrollHeight
-  }, [id, lastId])
-  useEffect(() => noteSeen(conversation), [id, version])
-  useEffect(() => sayRead(conversation), [id, version])
-  const known = useRef(version)
-  useEffect(() => {
-    const newest = entries.findLast((entry) => entry.kind === 'message')
-    if (known.current !== version && newest?.kind === 'message') {
-      speak(`New message from ${newest.author.name}: ${newest.text.split('\n')[0] ?? ''}`)
-    }
-    known.current = version
-  }, [version])
-  return (
-    // A region to scroll by keys; what is new is spoken from a live region of its own, not from here.
-    <ol class="feed" ref={ref} tabIndex={0} aria-label="Messages and what was done, oldest first">
-      {entries.map((entry) => (
-        <EntryLine key={entry.id} entry={entry} />
-      ))}
-    </ol>
-  )
-}
-
-/** Tells the server what this person has in front of them; while the page is out of sight, once it is looked at. */
-function sayRead({ id, version, readUpTo }: Conversation): (() => void) | undefined {
-  if (readUpTo >= version) return undefined
-  if (!document.hidden) {
-    void act(id, 'read', { version })
-    return undefined
-  }
-  const seen = () => void act(id, 'read', { version })
-  document.addEventListener('visibilitychange', seen, { once: true })
-  return () => document.removeEventListener('visibilitychange', seen)
 }
 
 function pageKeys(id: ConversationId): Parameters<typeof bindKeys>[0] {

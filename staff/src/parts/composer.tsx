@@ -8,11 +8,13 @@ import { Icon } from '@salve/ui/icon'
 import { claimToWrite } from '../state/actions.ts'
 import { firstName } from '../rules/look.ts'
 import { typingOf } from '../state/drafts.ts'
-import { composerTab, sendNote, sendReply, sendingOf, wantToWrite } from '../state/send.ts'
+import { sendNote, sendReply, sendingOf } from '../state/send.ts'
+import { composerTab, wantToWrite } from '../state/writing.ts'
 import { speakAtOnce } from '../state/say.ts'
 import { Collision, OtherDraft, Unsent } from './composer-notices.tsx'
 import { Easiness, ReplyFacts, SavedWords } from './composer-facts.tsx'
-import { Editor } from './editor.tsx'
+import { Editor, selectIn } from './editor.tsx'
+import { MoreWays } from './more-ways.tsx'
 import { Key } from './small.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 
@@ -199,50 +201,6 @@ function Foot({ conversation, kind, onKeepOpen, toBlank }: FootProps): VNode {
   )
 }
 
-function MoreWays({
-  onKeepOpen,
-  blocked,
-}: {
-  readonly onKeepOpen: () => void
-  readonly blocked: boolean
-}): VNode {
-  const ref = useRef<HTMLDetailsElement>(null)
-  const close = () => ref.current?.removeAttribute('open')
-  return (
-    <details
-      class={blocked ? 'more-ways blocked' : 'more-ways'}
-      ref={ref}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') close()
-      }}
-      onFocusOut={(event) => {
-        if (
-          !(
-            event.relatedTarget instanceof Node &&
-            ref.current?.contains(event.relatedTarget) === true
-          )
-        )
-          close()
-      }}
-    >
-      <summary class="button" aria-label="Other ways to send">
-        <Icon name="down" />
-      </summary>
-      <button
-        class="button button-outline"
-        type="button"
-        aria-disabled={blocked}
-        onClick={() => {
-          close()
-          onKeepOpen()
-        }}
-      >
-        Send and keep open
-      </button>
-    </details>
-  )
-}
-
 function blankWords(count: number): string {
   return count === 1 ? '1 blank left to check' : `${count} blanks left to check`
 }
@@ -251,6 +209,6 @@ function blankWords(count: number): string {
 function selectFirstBlank(field: HTMLTextAreaElement | null): void {
   if (field === null) return
   const [blank] = findBlanks(field.value)
-  field.focus()
-  field.setSelectionRange(blank?.start ?? field.value.length, blank?.end ?? field.value.length)
+  const { length } = field.value
+  selectIn(field, blank ?? { start: length, end: length })
 }

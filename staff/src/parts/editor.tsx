@@ -1,6 +1,7 @@
 import type { RefObject, VNode } from 'preact'
 import { useRef } from 'preact/hooks'
-import type { DraftKind } from '@salve/contract/desk-words'
+import type { DraftKind, Range } from '@salve/contract/desk-words'
+import { findBlanks } from '@salve/contract/desk-words'
 import type { ConversationId } from '@salve/contract/ids'
 import { keepRanges, pieces, stepBlank } from '../rules/ranges.ts'
 import { save, type, typingOf } from '../state/drafts.ts'
@@ -89,6 +90,17 @@ function toNextBlank(field: HTMLTextAreaElement, change: (after: string) => void
     field.value = step.text
     change(step.text)
   }
-  field.setSelectionRange(step.select.start, step.select.end)
+  selectIn(field, step.select)
   return true
+}
+
+/** Selects a stretch of the words and, once they are painted, brings the blank that is selected into sight. */
+export function selectIn(field: HTMLTextAreaElement, { start, end }: Range): void {
+  field.focus()
+  field.setSelectionRange(start, end)
+  requestAnimationFrame(() => {
+    const at = findBlanks(field.value).findIndex((blank) => blank.start === start)
+    const marks = field.parentElement?.querySelectorAll('mark.blank')
+    marks?.[at]?.scrollIntoView({ block: 'nearest' })
+  })
 }

@@ -9,7 +9,9 @@ import { moment } from '../rules/time-words.ts'
 import { me } from '../state/session.ts'
 
 /** One line of a conversation: what someone wrote, or what happened. */
-export function EntryLine({ entry }: { readonly entry: Entry }): VNode {
+export function EntryLine({ entry }: { readonly entry: Entry }): VNode | null {
+  // The message itself says that it is in the chart.
+  if (entry.kind === 'filing' && entry.state !== 'failed') return null
   if (entry.kind === 'message') return <Message entry={entry} />
   if (entry.kind === 'note') return <Note entry={entry} />
   if (entry.kind === 'safety') return <Safety entry={entry} />
@@ -32,12 +34,10 @@ function Message({ entry }: { readonly entry: MessageEntry }): VNode {
       <article class="bubble">
         <Head author={entry.author} at={entry.at} />
         <Answers entry={entry} />
-        {ours && (
-          <p class="filed">
-            <Icon name={entry.filed === 'filed' ? 'check-circle' : 'clock'} />
-            {entry.filed === 'filed' ? 'In the chart' : 'On its way to the chart'}
-          </p>
-        )}
+        <p class="filed">
+          <Icon name={entry.filed === 'filed' ? 'check-circle' : 'clock'} />
+          {entry.filed === 'filed' ? 'In the chart' : 'On its way to the chart'}
+        </p>
       </article>
     </li>
   )

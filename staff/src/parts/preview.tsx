@@ -1,25 +1,21 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Conversation, Entry, MessageEntry, Template } from '@salve/contract/desk'
+import type { Conversation, Entry, MessageEntry } from '@salve/contract/desk'
 import type { ConversationId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Avatar } from '@salve/ui/avatar'
 import { Icon } from '@salve/ui/icon'
-import { go } from '../router.ts'
 import { now } from '../rules/clock.ts'
 import { day, moment, shortDay } from '../rules/time-words.ts'
 import { isMine, toggleClaim } from '../state/actions.ts'
 import { conversationOf, watch } from '../state/conversations.ts'
 import { dialog } from '../state/dialogs.ts'
-import { typingOf } from '../state/drafts.ts'
-import { bindKeys } from '../state/keys.ts'
 import { selected } from '../state/list.ts'
-import { composerTab, wantToWrite } from '../state/send.ts'
-import { templatesFor, useTemplate } from '../state/templates.ts'
+import { openToWrite } from '../state/writing.ts'
+import { BestTemplate } from './best-template.tsx'
 import { Answers } from './entry.tsx'
 import { hasPreview } from './row.tsx'
 import { DueClock, Key, Skeleton, TopicTag } from './small.tsx'
-import { TemplateWords } from './template-words.tsx'
 
 /** What a person must see to choose what to do next; drawn only where there is room. */
 export function Preview(): VNode | null {
@@ -163,53 +159,6 @@ function NoteCard({ note }: { readonly note: Extract<Entry, { kind: 'note' }> })
   )
 }
 
-function BestTemplate({ conversation }: { readonly conversation: Conversation }): VNode | null {
-  const templates = templatesFor(conversation.topic.key).value ?? []
-  const [fits] = conversation.templates
-  const best: Template | undefined = templates.find(({ id }) => id === fits)
-  const draft = typingOf(conversation.id, 'reply').value.text
-  const use = () => {
-    if (best === undefined) return
-    const { length } = typingOf(conversation.id, 'reply').peek().text
-    void useTemplate(conversation, best.id, length).then(() =>
-      openToWrite(conversation.id, 'reply'),
-    )
-  }
-  useEffect(() => bindKeys({ 'use-template': use }), [best?.id, conversation.id])
-  if (draft.trim() !== '') {
-    return (
-      <div class="card card-tint">
-        <h2>Your reply is begun</h2>
-        <p class="said clamp">{draft}</p>
-      </div>
-    )
-  }
-  if (best === undefined || !conversation.replyPolicy.allowed) return null
-  return (
-    <div class="card card-tint">
-      <div class="line">
-        <h2 class="grow">Best template</h2>
-        {best.usedCount > 0 && <span class="small quiet">Used {best.usedCount} times</span>}
-      </div>
-      <div class="clamp small-text">
-        <b>{best.title}.</b> <TemplateWords text={best.body} />
-      </div>
-      <div class="line">
-        <button class="button" type="button" onClick={use}>
-          Use and edit <Key name="T" />
-        </button>
-        <button
-          class="button button-outline"
-          type="button"
-          onClick={() => openToWrite(conversation.id, 'templates')}
-        >
-          Pick another
-        </button>
-      </div>
-    </div>
-  )
-}
-
 function Actions({ conversation }: { readonly conversation: Conversation }): VNode {
   return (
     <div class="actions">
@@ -245,10 +194,4 @@ function Actions({ conversation }: { readonly conversation: Conversation }): VNo
       )}
     </div>
   )
-}
-
-function openToWrite(id: ConversationId, what: 'reply' | 'templates'): void {
-  composerTab.value = 'reply'
-  wantToWrite.value = what === 'templates' ? 'templates' : 'text'
-  go(staffPages.conversation(id))
 }

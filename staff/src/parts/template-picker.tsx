@@ -3,8 +3,10 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Conversation, Filled, Template } from '@salve/contract/desk'
 import { Icon } from '@salve/ui/icon'
+import { timesWords } from '../rules/look.ts'
 import { pieces } from '../rules/ranges.ts'
 import { fill, ranked, templatesFor, useTemplate } from '../state/templates.ts'
+import { selectIn } from './editor.tsx'
 import { FindField } from './find-field.tsx'
 import { Key } from './small.tsx'
 import { TemplateWords } from './template-words.tsx'
@@ -95,8 +97,7 @@ async function insert(props: TemplatePickerProps, template: Template): Promise<v
   const range = await useTemplate(conversation, template.id, field.current?.selectionStart ?? 0)
   onClose()
   requestAnimationFrame(() => {
-    field.current?.focus()
-    if (range !== undefined) field.current?.setSelectionRange(range.start, range.end)
+    if (field.current !== null && range !== undefined) selectIn(field.current, range)
   })
 }
 
@@ -110,7 +111,7 @@ type OptionProps = {
 function Option({ template, best, chosen, onPick }: OptionProps): VNode {
   const facts = [
     template.desk ?? 'Practice',
-    template.usedCount > 0 ? `used ${template.usedCount} times` : 'not used yet',
+    template.usedCount > 0 ? `used ${timesWords(template.usedCount)}` : 'not used yet',
   ]
   return (
     <li

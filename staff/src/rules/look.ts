@@ -29,6 +29,11 @@ export function deskIcon(key: string): IconProps['name'] {
   return deskIcons.find(([pattern]) => pattern.test(key))?.[1] ?? 'inbox'
 }
 
+/** `once`, `3 times`. */
+export function timesWords(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
 export function firstName(name: string): string {
   return name.split(' ')[0] ?? name
 }

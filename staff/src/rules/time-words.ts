@@ -1,5 +1,6 @@
 // Times as a person says them, in the practice's time zone. Pure but for the zone, which `setTimeZone` fixes once.
 import type { ConversationRow, Due } from '@salve/contract/desk'
+import type { DueLevel } from '@salve/contract/desk-words'
 import { instant } from './clock.ts'
 
 const minuteMs = 60_000
@@ -29,11 +30,18 @@ export function dueWords(
   }
   if (due === undefined) return undefined
   const leftMs = instant(due.at) - now
-  if (leftMs < 0) return { tone: 'hot', words: `${span(-leftMs)} late`, passed: 100 }
-  const passed = share(due, now)
-  if (leftMs <= hourMs) return { tone: 'soon', words: `${span(leftMs)} left`, passed }
-  const words = due.level === 'later' ? `by ${moment(due.at, now)}` : `${span(leftMs)} left`
-  return { tone: 'calm', words, passed }
+  const level = dueLevelNow(due, now)
+  if (level === 'past') return { tone: 'hot', words: `${span(-leftMs)} late`, passed: 100 }
+  const words = level === 'later' ? `by ${moment(due.at, now)}` : `${span(leftMs)} left`
+  return { tone: level === 'hour' ? 'soon' : 'calm', words, passed: share(due, now) }
+}
+
+/** How near a due instant is by now: time has gone on since the server judged it. */
+export function dueLevelNow({ at, level }: Due, now: number): DueLevel {
+  const leftMs = instant(at) - now
+  if (leftMs <= 0) return 'past'
+  if (leftMs <= hourMs) return 'hour'
+  return level === 'later' ? 'later' : 'today'
 }
 
 /** `4 min ago`, `3 h ago`, `Jun 3`. */

@@ -12,6 +12,7 @@ import { act, load } from './conversations.ts'
 import { closeDialog, dialog } from './dialogs.ts'
 import { forget, save, type, typingOf } from './drafts.ts'
 import { say } from './say.ts'
+import { composerTab } from './writing.ts'
 
 /** The newest of both sides that the writer had in front of them. */
 export type Seen = { version: number; lastReply?: EntryId }
@@ -224,13 +225,6 @@ function makeNote(id: ConversationId): void {
   closeDialog()
   composerTab.value = 'note'
 }
-
-/** Which of the two the composer shows. */
-export const composerTab: Signal<'reply' | 'note'> = signal<'reply' | 'note'>('reply')
-/** Set by whoever opens a conversation in order to write in it; its page clears it. */
-export const wantToWrite: Signal<'text' | 'templates' | undefined> = signal<
-  'text' | 'templates' | undefined
->(undefined)
 
 export async function sendNote(conversation: Conversation): Promise<boolean> {
   const { id } = conversation
