@@ -175,3 +175,16 @@ export async function faultsOfCopy(page: Page): Promise<string[]> {
 /** Names people know from the box, however long. */
 const drugs =
   /\b(?:amlodipine|atorvastatin|amoxicillin|albuterol|hydrochlorothiazide|levothyroxine|lisinopril|metformin|omeprazole|sertraline)\b/gi
+
+/** With the text twice as large on a small phone (WCAG 1.4.4) nothing may scroll sideways. */
+export async function faultsOfBigText(page: Page): Promise<string[]> {
+  await page.setViewportSize({ width: 360, height: 800 })
+  const width = await page.evaluate(() => {
+    const root = document.documentElement
+    root.style.fontSize = '200%'
+    const wide = root.scrollWidth
+    root.style.fontSize = ''
+    return wide
+  })
+  return width > 360 ? [`scrolls sideways to ${width}`] : []
+}

@@ -1,7 +1,13 @@
 // Goes to places and looks at each from every side: three widths, both themes, by keyboard, by its words.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { faultsOfAxe, faultsOfCopy, faultsOfKeyboard, faultsOfLayout } from './look.ts'
+import {
+  faultsOfAxe,
+  faultsOfBigText,
+  faultsOfCopy,
+  faultsOfKeyboard,
+  faultsOfLayout,
+} from './look.ts'
 import type { Seat } from './people.ts'
 import type { Place } from './places.ts'
 
@@ -37,6 +43,7 @@ export async function walk(
     await page.waitForLoadState('load')
     if (face.copy) note('copy', await faultsOfCopy(page))
     note('keyboard', await faultsOfKeyboard(page))
+    if (face.copy) note('text at 200 %', await faultsOfBigText(page))
     for (const size of widths) {
       await page.setViewportSize(size)
       note(`${size.width}`, await faultsOfLayout(page, face.targetPx))

@@ -165,7 +165,12 @@ test('what was typed is there again after the page was closed', async () => {
   await see(gus.page, /^Saved\. You can leave/)
   await gus.page.close()
   const again = await gus.context.newPage()
-  await again.goto('/write/health-question')
+  for (const place of ['/messages', '/']) {
+    await again.goto(place)
+    await see(again, /You started a message about “Ask a health question”/)
+  }
+  await again.getByText('Finish it').click()
+  await again.waitForURL('**/write/health-question')
   assert.equal(
     await again.locator('textarea').first().inputValue(),
     'Is it fine to walk after lunch?',

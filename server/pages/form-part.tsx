@@ -64,7 +64,7 @@ function FormField({ frame, field }: FormFieldProps): VNode {
 function FieldSet({ frame, field }: { readonly frame: Frame; readonly field: SetView }): VNode {
   return (
     <Asked part={field} classes="field">
-      <fieldset class="field-set">
+      <fieldset class="form-group">
         <legend class="question">{field.label}</legend>
         {field.hint !== undefined && <p class="hint">{field.hint}</p>}
         {field.fields.map((inner) => (

@@ -4,6 +4,8 @@ import type { TopicKey } from '@salve/contract/words'
 import { Avatar } from '@salve/ui/avatar'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
+import { BegunMessages } from './begun-messages.tsx'
+import type { BegunMessage } from './begun-messages.tsx'
 import type { Frame, Person } from './frame.ts'
 import { Page } from './page.tsx'
 import { LineLink, PersonRow } from './parts.tsx'
@@ -43,6 +45,7 @@ export type HomePageProps = {
   readonly partOfDay: 'morning' | 'afternoon' | 'evening'
   readonly newAnswers: readonly NewAnswer[]
   readonly working: readonly OpenMatter[]
+  readonly begun: readonly BegunMessage[]
   /** The first five are shown; the sixth tile leads to all. */
   readonly topics: readonly TopicTile[]
   readonly hours: {
@@ -64,6 +67,7 @@ export function HomePage(props: HomePageProps): VNode {
           <h1 class="display">
             {frame.t(`home.good-${props.partOfDay}`, { name: frame.patient?.firstName ?? '' })}
           </h1>
+          <BegunMessages frame={frame} begun={props.begun} />
           {(newAnswers.length > 0 || working.length > 0) && (
             <div class={newAnswers.length > 0 && working.length > 0 ? 'pair' : undefined}>
               <NewAnswers {...props} />

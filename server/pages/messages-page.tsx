@@ -3,6 +3,8 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import type { TopicKey } from '@salve/contract/words'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
+import { BegunMessages } from './begun-messages.tsx'
+import type { BegunMessage } from './begun-messages.tsx'
 import { EmptyDrawing } from './empty-drawing.tsx'
 import type { Frame } from './frame.ts'
 import { Page } from './page.tsx'
@@ -17,7 +19,7 @@ export type MessageLine = {
   readonly title: string
   readonly state: ConversationState
   readonly due?: string
-  /** Who has it now: "Priya, refill team". */
+  /** Who answered it, else who read it last, else whose it is: "Priya, refill team". */
   readonly holder: string
   /** The latest that happened. */
   readonly at: Temporal.Instant
@@ -27,15 +29,17 @@ export type MessagesPageProps = {
   readonly frame: Frame
   /** Newest change first. */
   readonly lines: readonly MessageLine[]
+  readonly begun: readonly BegunMessage[]
   /** Where the next, older page begins, when there is one. */
   readonly before?: string
 }
 
-export function MessagesPage({ frame, lines, before }: MessagesPageProps): VNode {
+export function MessagesPage({ frame, lines, begun, before }: MessagesPageProps): VNode {
   return (
     <Page frame={frame} title={frame.t('nav.messages')} place="messages">
       <div class="wrap narrow">
         <h1 class="display">{frame.t('nav.messages')}</h1>
+        <BegunMessages frame={frame} begun={begun} />
         {lines.length === 0 ? <Empty frame={frame} /> : <Lines frame={frame} lines={lines} />}
         {before !== undefined && (
           <a class="button button-outline button-full" href={patientPaths.messages(before)}>
@@ -47,7 +51,7 @@ export function MessagesPage({ frame, lines, before }: MessagesPageProps): VNode
   )
 }
 
-function Lines({ frame, lines }: Omit<MessagesPageProps, 'before'>): VNode {
+function Lines({ frame, lines }: Omit<MessagesPageProps, 'begun' | 'before'>): VNode {
   return (
     <ul class="message-list card">
       {lines.map(({ conversation, topic, title, state, due, holder, at }) => (

@@ -45,6 +45,7 @@ export const priya: Person = { name: 'Priya Shah', role: 'refill team' }
 
 export const home: HomePageProps = {
   frame,
+  begun: [{ href: '/write/refill', title: 'Refill a medicine' }],
   partOfDay: 'morning',
   newAnswers: [
     {

@@ -57,8 +57,10 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
         just="not-sent"
       />
     ),
-    messages: <MessagesPage frame={frame} lines={made.lines} before="01977777" />,
-    'messages-empty': <MessagesPage frame={frame} lines={[]} />,
+    messages: (
+      <MessagesPage frame={frame} begun={made.home.begun} lines={made.lines} before="01977777" />
+    ),
+    'messages-empty': <MessagesPage frame={frame} begun={[]} lines={[]} />,
     thread: <ThreadPage {...thread} reply={openReply} />,
     'thread-failed': (
       <ThreadPage

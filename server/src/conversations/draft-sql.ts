@@ -1,5 +1,6 @@
 import type { PatientId, PersonId, PracticeId } from '@salve/contract/ids'
 import type { Tx } from '../platform/db/database.ts'
+import type { PatientSubject } from '../platform/db/subject.ts'
 import type { Tables } from './tables.ts'
 
 export type DraftRow = {
@@ -63,6 +64,24 @@ export async function selectDeskDrafts(
 }
 
 const writingSeconds = 30
+
+/** Everything a patient has begun, newest first. */
+export async function selectOwnDrafts(
+  tx: Tx,
+  who: PatientSubject,
+  limit: number,
+): Promise<readonly (DraftRow & { readonly place: string })[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('draft')
+    .select(['place', 'version', 'content', 'saved_at'])
+    .where('practice_id', '=', who.practiceId)
+    .where('owner_id', '=', who.patientId)
+    .orderBy('saved_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ saved_at: savedAt, ...row }) => ({ ...row, savedAt }))
+}
 
 export type DraftSave = {
   readonly practiceId: PracticeId

@@ -1,3 +1,4 @@
+import type { ConversationId } from '@salve/contract/ids'
 import type { ChooseTopicPageProps } from '../../pages/choose-topic-page.tsx'
 import type { HomePageProps } from '../../pages/home-page.tsx'
 import type { MessageLine } from '../../pages/messages-page.tsx'
@@ -13,6 +14,7 @@ import { readTopics } from '../topics/read-topics.ts'
 import type { Promised } from '../topics/topic.ts'
 import { callName, capital } from '../../pages/frame.ts'
 import { whenWords } from '../../pages/when.tsx'
+import { begunMessages } from './begun-messages.ts'
 import type { Conversation } from './conversation.ts'
 import { dueStillAhead } from './due-promise.ts'
 import { type Answering, selectLastAnswers, selectLastReaders, selectOwn } from './own-sql.ts'
@@ -57,6 +59,7 @@ export async function homeProps(
       const { at, name, role, text, entryId: entry } = answer
       return [{ conversation: id, entry, title, at, from: { name, role }, excerpt: excerpt(text) }]
     }),
+    begun: await begunMessages(tx, who),
     working: working.map((conversation) => ({
       conversation: conversation.id,
       title: conversation.title,
@@ -102,10 +105,9 @@ function stepsOf(
   const reader = known.readers.find((each) => each.conversationId === conversation.id)
   const team = teamAt(known.desks, conversation.deskId)
   const sentAt = conversation.due?.since ?? conversation.openedAt
-  const sent = whenWords(frame, sentAt)
   const opened = reader !== undefined && conversation.staffReadSeq >= conversation.patientSeq
   return [
-    { words: 'You sent it', detail: sent, state: 'done' },
+    { words: 'You sent it', detail: whenWords(frame, sentAt), state: 'done' },
     opened
       ? { words: `${callName(reader.name)} read it`, detail: capital(team), state: 'done' }
       : { words: `With ${team}`, detail: 'Waiting to be read', state: 'now' },
@@ -159,13 +161,14 @@ export async function messageLines(
   own: readonly Conversation[],
 ): Promise<readonly MessageLine[]> {
   const desks = await readDesks(tx, who.practiceId)
-  const readers = await selectLastReaders(
-    tx,
-    who.practiceId,
-    own.map(({ id }) => id),
-  )
+  const ids = own.map(({ id }) => id)
+  const readers = await selectLastReaders(tx, who.practiceId, ids)
+  const answers = await selectLastAnswers(tx, who.practiceId, ids)
   return own.map((conversation) => {
-    const reader = readers.find((each) => each.conversationId === conversation.id)
+    const isThis = (each: { conversationId: ConversationId }): boolean =>
+      each.conversationId === conversation.id
+    const answered = conversation.staffSeq > conversation.patientSeq
+    const holder = (answered ? answers.find(isThis) : undefined) ?? readers.find(isThis)
     const team = teamAt(desks, conversation.deskId)
     return {
       conversation: conversation.id,
@@ -173,7 +176,7 @@ export async function messageLines(
       title: conversation.title,
       state: stateOf(conversation),
       ...dueStillAhead(conversation, frame),
-      holder: reader === undefined ? capital(team) : `${callName(reader.name)}, ${team}`,
+      holder: holder === undefined ? capital(team) : `${callName(holder.name)}, ${team}`,
       at: conversation.lastAt,
     }
   })

@@ -2,10 +2,10 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import { topicKeys } from '@salve/contract/words'
 import { z } from 'zod'
 import { ChooseTopicPage } from '../../pages/choose-topic-page.tsx'
-import { capital } from '../../pages/frame.ts'
 import { HomePage } from '../../pages/home-page.tsx'
 import { HowItWorksPage } from '../../pages/how-it-works-page.tsx'
 import { MessagesPage } from '../../pages/messages-page.tsx'
+import { capital } from '../../pages/frame.ts'
 import { SentPage } from '../../pages/sent-page.tsx'
 import { audit } from '../audit/audit.ts'
 import { teamAt } from '../inboxes/desk.ts'
@@ -16,6 +16,7 @@ import { notFound, page, seeOther } from '../platform/http/reply.ts'
 import { patientRoute, type Route } from '../platform/http/route.ts'
 import { readTopic, readTopics } from '../topics/read-topics.ts'
 import { accessConversation } from './access.ts'
+import { begunMessages } from './begun-messages.ts'
 import { cursor, cursorAfter } from './cursor.ts'
 import { dueWords } from './due-promise.ts'
 import { chooseProps, homeProps, messageLines } from './home-props.ts'
@@ -110,6 +111,7 @@ function messagesRoute(pages: PatientPages): Route {
       return page(
         MessagesPage({
           frame: opened.frame,
+          begun: query.before === undefined ? await begunMessages(tx, who) : [],
           lines: await messageLines(tx, who, opened, shown),
           ...(last === undefined ? {} : { before: cursorAfter(last, 'done') }),
         }),
