@@ -206,7 +206,7 @@ test('staff set up from a link; a lock keeps the draft; a passkey opens the desk
   const field = page.locator('.composer textarea')
   await field.waitFor()
   await field.fill('Thank you for writing. I will look at')
-  await see(page, /^Saved$/)
+  await see(page, 'Saved, not sent')
   await field.press('End')
   await page.keyboard.type(' this today.')
   await page.clock.fastForward('14:10')

@@ -103,15 +103,15 @@ function NotMatched({ frame }: { readonly frame: Frame }): VNode {
       <ul>
         <li>{frame.t('join.check-code')}</li>
         <li>{frame.t('join.check-born')}</li>
-        <li>
-          {frame.t.marked(
-            'join.ask',
-            { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
-            { phone: phone.shown },
-          )}
-        </li>
       </ul>
-      <p class="small">{frame.t('join.not-said')}</p>
+      <p>{frame.t('join.not-said')}</p>
+      <p>
+        {frame.t.marked(
+          'join.ask',
+          { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
+          { phone: phone.shown },
+        )}
+      </p>
     </div>
   )
 }
