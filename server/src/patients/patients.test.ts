@@ -189,9 +189,31 @@ test('staff find a patient by beginnings of names, without accents, by birth dat
   assert.deepEqual(await found(dana, 'NGUYEN bo'), ['Bo'])
   assert.deepEqual(await found(dana, 'de la prueba'), ['Cyrus'])
   assert.deepEqual(await found(dana, '2/29/1980'), ['Bo', 'Ana'])
-  assert.deepEqual(await found(dana, '1955-07-01'), ['Cyrus'])
+  for (const day of [
+    '1955-07-01',
+    '7/1/1955',
+    '07/01/1955',
+    '07-01-1955',
+    '7 1 1955',
+    '07011955',
+  ]) {
+    assert.deepEqual(await found(dana, day), ['Cyrus'], day)
+  }
+  for (const day of ['Jul 1 1955', 'july 1, 1955', '1 July 1955', 'Jul. 1, 1955']) {
+    assert.deepEqual(await found(dana, day), ['Cyrus'], day)
+  }
   assert.deepEqual(await found(dana, '204-cy'), ['Cyrus'])
-  for (const nothing of ['', 'a', '%%', '__', '1980-02-30', 'zz', 'a\0b']) {
+  for (const nothing of [
+    '',
+    'a',
+    '%%',
+    '__',
+    '1980-02-30',
+    '02301980',
+    'Foo 1 1955',
+    'zz',
+    'a\0b',
+  ]) {
     assert.deepEqual(await found(dana, nothing), [], nothing)
   }
 })

@@ -92,7 +92,7 @@ export async function updatePhysician(
 }
 
 /** What staff typed, made out by `find-patients`; `words` in the plain letters of `search_words`. */
-export type Search =
+type Search =
   | { readonly by: 'birth date'; readonly day: Temporal.PlainDate }
   | { readonly by: 'words'; readonly whole: string; readonly words: readonly string[] }
 
