@@ -89,6 +89,28 @@ export function deskPlaces(world: World): readonly Place[] {
       },
     },
     {
+      name: 'the messages of a patient',
+      reach: async (page) => {
+        await page.goto('/desk/inbox/nurses')
+        await page.locator('.row-link').first().waitFor()
+        await page.keyboard.press('Control+k')
+        await page.locator('dialog[open] input').fill('rosa alvarez')
+        await page.getByRole('group', { name: 'Patients' }).waitFor()
+        await page.keyboard.press('Enter')
+        await page.waitForURL('**/desk/patients/*')
+        await page.locator('.row-link').first().waitFor()
+      },
+    },
+    {
+      name: 'no desk',
+      reach: async (page) => {
+        await page.goto('/demo')
+        await signInAs(page, 'okafor')
+        await page.getByRole('button', { name: 'Find a patient' }).waitFor()
+      },
+    },
+    inbox('not your desk', '/desk/inbox/nurses', '#page-title'),
+    {
       name: 'a slip',
       reach: async (page) => {
         await page.goto('/demo')

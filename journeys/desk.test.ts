@@ -232,3 +232,45 @@ test('"Write your reply first" is over once something is written', async () => {
   await page.locator('#reply-error').waitFor({ state: 'detached' })
   await context.close()
 })
+
+test('a message is found by its number, a patient by their birth date, and only by who may read', async () => {
+  const dana = await deskSeat(browser, world)
+  const lin = await deskSeat(browser, world)
+  const doctor = await deskSeat(browser, world)
+  await signInAs(dana.page, 'dana')
+  await dana.page.locator('.row-link').first().click()
+  await dana.page.keyboard.press('Enter')
+  await dana.page.locator('.thread-facts').waitFor()
+  const reference = /R-\d+/.exec(await wordsOf(dana.page, '.thread-facts'))?.[0] ?? ''
+  const id = conversationIn(dana.page)
+  await dana.page.goto('/desk')
+  await findIn(dana.page, reference.replace('R-', 'r'))
+  await dana.page.waitForURL(`**/desk/c/${id}`)
+
+  await signInAs(lin.page, 'lin')
+  await lin.page.keyboard.press('Control+k')
+  await lin.page.keyboard.type(reference)
+  await see(lin.page, 'Nothing has these words')
+
+  await signInAs(doctor.page, 'okafor')
+  await doctor.page.getByRole('button', { name: 'Find a patient' }).click()
+  await findIn(doctor.page, 'Rosa Alv')
+  await doctor.page.waitForURL('**/desk/patients/*')
+  await doctor.page.locator('.row-link').first().waitFor()
+  assert.equal(await wordsOf(doctor.page, '#page-title'), 'Rosa Alvarez')
+  const birth = await wordsOf(doctor.page, '.preview .identifiers b')
+  await findIn(doctor.page, birth)
+  await doctor.page.locator('#page-title', { hasText: 'Rosa Alvarez' }).waitFor()
+  assertQuiet(dana, lin, doctor)
+  for (const seat of [dana, lin, doctor]) await seat.context.close()
+})
+
+/** Search or do: types, waits for what was found, and takes the first. */
+async function findIn(page: Page, words: string): Promise<void> {
+  if ((await page.locator('dialog[open]').count()) === 0) await page.keyboard.press('Control+k')
+  await page.locator('dialog[open] input').fill(words)
+  await page
+    .locator('[role=group][aria-label=Messages], [role=group][aria-label=Patients]')
+    .waitFor()
+  await page.keyboard.press('Enter')
+}

@@ -82,7 +82,10 @@ export type RowPatient = {
 /** A red-flag rule's hit: the words as the patient wrote them. */
 export type Urgent = { found: string; sentAt: string }
 
-/** `GET /desks/:desk/conversations?view=&after=&limit=` and `GET /mine?after=&limit=`. */
+/**
+ * `GET /desks/:desk/conversations?view=&after=&limit=` and `GET /mine?after=&limit=`. Also, without counts:
+ * `GET /patients/:patient/conversations`, newest first, at most 50; `GET /conversations?reference=R-4821`, one or none.
+ */
 export type ConversationPage = {
   items: ConversationRow[]
   /** Opaque; absent on the last page. */

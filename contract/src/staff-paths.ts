@@ -12,6 +12,8 @@ export const staffPages = {
     `/desk/inbox/${encodeURIComponent(deskKey)}${query({ view: view === 'open' ? undefined : view })}`,
   mine: (): string => '/desk/mine',
   conversation: (id: ConversationId): string => `/desk/c/${id}`,
+  /** A patient's messages, as far as the person may read them. */
+  patient: (id: PatientId): string => `/desk/patients/${id}`,
   owed: (state?: ObligationView): string =>
     `/desk/owed${query({ state: state === 'open' ? undefined : state })}`,
   invite: (q?: string): string => `/desk/invite${query({ q })}`,
@@ -31,6 +33,8 @@ export const staffApi = {
   claimNext: (desk: DeskId): string => `/api/desk/desks/${desk}/claim-next`,
   mine: (page: Page = {}): string => `/api/desk/mine${query(page)}`,
   conversation: (id: ConversationId): string => `/api/desk/conversations/${id}`,
+  /** The one with this number, as people say it: `R-4821`. */
+  numbered: (reference: string): string => `/api/desk/conversations${query({ reference })}`,
   act: (id: ConversationId, act: ConversationAct): string => `/api/desk/conversations/${id}/${act}`,
   draft: (id: ConversationId, kind: DraftKind): string =>
     `/api/desk/conversations/${id}/drafts/${kind}`,
@@ -38,6 +42,7 @@ export const staffApi = {
     `/api/desk/conversations/${id}/templates/${template}/fill`,
   templates: (topic?: string): string => `/api/desk/templates${query({ topic })}`,
   patients: (q: string): string => `/api/desk/patients${query({ q })}`,
+  patient: (id: PatientId): string => `/api/desk/patients/${id}/conversations`,
   invitations: (patient: PatientId): string => `/api/desk/patients/${patient}/invitations`,
   obligations: (state: ObligationView, page: Page = {}): string =>
     `/api/desk/obligations${query({ state, ...page })}`,

@@ -1,6 +1,7 @@
 import { actRoutes } from './conversations/act-routes.ts'
 import { deskRoutes } from './conversations/desk-routes.ts'
 import { liveRoutes } from './conversations/live-routes.ts'
+import { findRoutes } from './conversations/find-routes.ts'
 import { owedRoutes } from './conversations/owed-routes.ts'
 import type { PatientPages } from './conversations/patient-frame.ts'
 import { patientRoutes } from './conversations/patient-routes.ts'
@@ -47,6 +48,7 @@ export function routesOf(mounting: Mounting): readonly Route[] {
     ...youRoutes(signIn, pages),
     ...deskRoutes({ demo, idleLockSeconds: idleSeconds }),
     ...actRoutes,
+    ...findRoutes,
     ...owedRoutes,
     ...invitationRoutes(signIn),
     ...templateRoutes,

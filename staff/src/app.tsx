@@ -93,6 +93,8 @@ function Page({ who }: { readonly who: Me }): VNode {
     }
     case 'conversation':
       return <Thread key={where.id} id={where.id} />
+    case 'patient':
+      return <Inbox key={where.id} title="" source={{ of: 'patient', patient: where.id }} />
     case 'owed':
       return <Owed state={where.state} />
     case 'invite':
@@ -163,6 +165,9 @@ function pageName(who: Me): string | undefined {
       return conversationOf(where.id).value.conversation?.reference ?? 'Message'
     case 'mine':
       return 'Claimed by me'
+    case 'patient':
+      // As below: no name in the window's title.
+      return 'A patient'
     case 'owed':
       return 'Still owed'
     case 'invite':

@@ -1,7 +1,7 @@
 // The state of the desk is in its URL. Links are plain <a href>; this file turns them into routes.
 import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { ConversationId } from '@salve/contract/ids'
+import type { ConversationId, PatientId } from '@salve/contract/ids'
 import { parseId } from '@salve/contract/ids'
 import type { ObligationView, View } from '@salve/contract/desk-words'
 import { obligationViews, views } from '@salve/contract/desk-words'
@@ -10,6 +10,7 @@ export type Route =
   | { page: 'home' | 'mine' | 'sign-in' | 'set-up' | 'unknown' }
   | { page: 'desk'; desk: string; view: View }
   | { page: 'conversation'; id: ConversationId }
+  | { page: 'patient'; id: PatientId }
   | { page: 'owed'; state: ObligationView }
   | { page: 'invite'; q: string }
 
@@ -30,6 +31,10 @@ const readers: Record<string, Reader> = {
   c: (part) => {
     const id = parseId('conversation', part)
     return id === undefined ? undefined : { page: 'conversation', id }
+  },
+  patients: (part) => {
+    const id = parseId('patient', part)
+    return id === undefined ? undefined : { page: 'patient', id }
   },
   owed: bare((search) => {
     const state = obligationViews.find((name) => name === search.get('state')) ?? 'open'

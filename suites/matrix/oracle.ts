@@ -137,6 +137,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /api/desk/obligations': staff([200]),
   'GET /api/desk/templates': staff([200]),
   'GET /api/desk/live': { ...staff([200]), stream: true },
+  // one or none: only who reads it finds it by its number
+  'GET /api/desk/conversations': staff([200]),
   'GET /api/desk/conversations/:id': staff([200], 'conversation'),
   'POST /api/desk/conversations/:id/read': staff([204], 'conversation'),
   'POST /api/desk/conversations/:id/claim': staff([200, 409], 'conversation'),
@@ -155,6 +157,8 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   // any staff of the practice may find a patient and hand them a slip, whatever their role
   'GET /api/desk/patients': staff([200]),
+  // of their conversations they find those they read
+  'GET /api/desk/patients/:patient/conversations': staff([200], 'patient'),
   'POST /api/desk/patients/:patient/invitations': staff([201], 'patient'),
   'GET /desk/slips/:id': staff([200], 'slip', 'page'),
 

@@ -59,6 +59,7 @@ export function bodyOf(key: string, world: World, ours: 'maple' | 'harbor'): Bod
 
 const queries: Readonly<Record<string, string>> = {
   'GET /api/desk/patients': '?q=a',
+  'GET /api/desk/conversations': '?reference=R-4801',
 }
 const jsonPages = new Set(['PUT /write/:topic/draft', 'PUT /messages/:id/draft'])
 

@@ -37,10 +37,10 @@ const viewWords: Record<View, string> = {
   done: 'Done',
 }
 
-/** A desk's messages, or those claimed by me over all desks. */
+/** A desk's messages, those claimed by me over all desks, or those of one patient that I may read. */
 export function Inbox({ title, source, desk }: InboxProps): VNode {
-  const view = source.of === 'desk' ? source.view : 'mine'
-  const sourceKey = source.of === 'desk' ? `${source.desk} ${source.view}` : 'mine'
+  const view = source.of === 'desk' ? source.view : source.of
+  const sourceKey = Object.values(source).join(' ')
   useEffect(() => {
     void openList(source).then(() => focusSelected('quietly'))
     return bindKeys(listKeys(desk))
@@ -52,7 +52,7 @@ export function Inbox({ title, source, desk }: InboxProps): VNode {
         <div class="list-head">
           <div class="line">
             <h1 id="page-title" tabIndex={-1}>
-              {title}
+              {source.of === 'patient' ? (shown?.rows[0]?.patient.name ?? 'Messages') : title}
             </h1>
             <OnTime shown={shown} />
             <span class="grow" />
@@ -68,7 +68,9 @@ export function Inbox({ title, source, desk }: InboxProps): VNode {
               </button>
             )}
           </div>
-          {desk !== undefined && <Tabs desk={desk} view={view} shown={shown} />}
+          {source.of === 'desk' && desk !== undefined && (
+            <Tabs desk={desk} view={source.view} shown={shown} />
+          )}
         </div>
         <NewBanner />
         <ListBody view={view} shown={shown} title={title} source={source} />
@@ -137,7 +139,7 @@ function NewBanner(): VNode | null {
 }
 
 type BodyProps = {
-  readonly view: View
+  readonly view: View | 'patient'
   readonly shown: List | undefined
   readonly title: string
   readonly source: Source

@@ -11,14 +11,14 @@ import { go } from '../router.ts'
 import { day, moment } from '../rules/time-words.ts'
 import { now } from '../rules/clock.ts'
 import { refuse } from '../state/actions.ts'
-import { patientSearcher } from '../state/patients.ts'
 import { say } from '../state/say.ts'
+import { searcher as newSearcher } from '../state/searcher.ts'
 
 type Made = { patient: PatientHit; invitation: Invitation }
 
 /** Helps a patient join in the room: find them, make a slip with a code, show or print it. */
 export function Invite({ q }: { readonly q: string }): VNode {
-  const searcher = useRef(patientSearcher())
+  const searcher = useRef(newSearcher())
   const made = useSignal<Made | undefined>(undefined)
   useEffect(() => searcher.current.ask(q), [q])
   useEffect(() => searcher.current.stop, [])
@@ -57,10 +57,10 @@ export function Invite({ q }: { readonly q: string }): VNode {
           />
         </div>
         <p class="small quiet" role="status">
-          {searchWords(search.value.state, search.value.hits.length)}
+          {searchWords(search.value.state, search.value.patients.length)}
         </p>
         <ul class="hits">
-          {search.value.hits.map((hit) => (
+          {search.value.patients.map((hit) => (
             <Hit key={hit.id} hit={hit} onMake={() => void make(hit)} />
           ))}
         </ul>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Me } from '@salve/contract/desk'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
+import { dialog } from '../state/dialogs.ts'
 import { seats } from '../state/session.ts'
 
 /** Where somebody lands who sits at no desk: what they can do here all the same. */
@@ -13,10 +14,18 @@ export function NoDesk({ who }: { readonly who: Me }): VNode {
       </h1>
       <p class="quiet">
         {who.person.role === 'physician'
-          ? 'The desks read and answer what patients write. What your own patients ask about their health you may read and answer, too.'
+          ? 'The desks read and answer what patients write. What your own patients ask about their health you may read and answer, too: find the patient to see their messages.'
           : 'Messages come to desks, and only those who sit there read them. Whoever looks after Salve in your practice can give you a seat.'}
       </p>
       <div class="line">
+        <button
+          class="button button-soft"
+          type="button"
+          onClick={() => (dialog.value = { name: 'palette' })}
+        >
+          <Icon name="search" />
+          Find a patient
+        </button>
         <a class="button button-soft" href={staffPages.mine()}>
           <Icon name="hand" />
           Claimed by me

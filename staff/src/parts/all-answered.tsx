@@ -6,7 +6,7 @@ import { deskIcon } from '../rules/look.ts'
 import { list } from '../state/list.ts'
 import { seats } from '../state/session.ts'
 
-const emptyWords: Record<View, [string, string]> = {
+const emptyWords: Record<View | 'patient', [string, string]> = {
   open: ['Every message is answered', 'New ones appear here by themselves.'],
   unclaimed: ['Every message has someone', 'What nobody has claimed yet shows here.'],
   mine: ['You have claimed nothing', 'Press N, or Claim next, to take the one that is due first.'],
@@ -14,11 +14,21 @@ const emptyWords: Record<View, [string, string]> = {
     'Nobody owes you an answer',
     'Answered messages the patient may still write to show here.',
   ],
+  patient: [
+    'No messages here that you may read',
+    'You read what comes to your desks. Their doctor reads what they ask about their health.',
+  ],
   done: ['Nothing is done yet today', 'Closed messages show here, newest first.'],
 }
 
 /** An empty list says what will be here, and who could use a hand. */
-export function AllAnswered({ view, desk }: { readonly view: View; readonly desk: string }): VNode {
+export function AllAnswered({
+  view,
+  desk,
+}: {
+  readonly view: View | 'patient'
+  readonly desk: string
+}): VNode {
   const [title, words] = emptyWords[view]
   const busiest = seats.value
     .filter((other) => other.name !== desk && other.openCount > 0)

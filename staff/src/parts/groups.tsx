@@ -8,7 +8,13 @@ import { dueLevelNow } from '../rules/time-words.ts'
 import { Row } from './row.tsx'
 
 /** The rows of a list under what they have in common: how soon they are due. */
-export function Groups({ shown, view }: { readonly shown: List; readonly view: View }): VNode {
+export function Groups({
+  shown,
+  view,
+}: {
+  readonly shown: List
+  readonly view: View | 'patient'
+}): VNode {
   return (
     <>
       {groupsOf(shown.rows, view).map((group) => (
@@ -21,8 +27,8 @@ export function Groups({ shown, view }: { readonly shown: List; readonly view: V
 type GroupOf = { words: string; tone: 'hot' | 'late' | 'soon' | 'calm'; rows: ConversationRow[] }
 
 /** Groups in the server's order; a list that is not about time has one. */
-function groupsOf(rows: ConversationRow[], view: View): GroupOf[] {
-  if (view === 'waiting' || view === 'done') {
+function groupsOf(rows: ConversationRow[], view: View | 'patient'): GroupOf[] {
+  if (view === 'waiting' || view === 'done' || view === 'patient') {
     return [{ words: 'Newest first', tone: 'calm', rows }]
   }
   const groups: Record<DueLevel | 'urgent', GroupOf> = {

@@ -7,16 +7,19 @@ import { go } from '../router.ts'
 import { day } from '../rules/time-words.ts'
 import { lockNow } from '../state/idle.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
-import { patientSearcher } from '../state/patients.ts'
+import { searcher as newSearcher } from '../state/searcher.ts'
+import type { Found } from '../state/searcher.ts'
 import { me, savePreferences, seats } from '../state/session.ts'
 import { Dialog } from './dialog.tsx'
 import { FindField } from './find-field.tsx'
 import { Key } from './small.tsx'
 import { stepped } from './template-picker.tsx'
 
+const patientsMax = 6
+
 type Choice = {
   id: string
-  group: 'Patients' | 'Go to' | 'Do'
+  group: 'Messages' | 'Patients' | 'Go to' | 'Do'
   title: string
   about: string
   run: () => void
@@ -26,21 +29,14 @@ type Choice = {
 export function Palette(): VNode {
   const query = useSignal('')
   const at = useSignal(0)
-  const searcher = useRef(patientSearcher())
+  const searcher = useRef(newSearcher())
   useEffect(() => searcher.current.stop, [])
-  const { hits } = searcher.current.search.value
-  const patients: Choice[] = hits.slice(0, 6).map((hit) => ({
-    id: hit.id,
-    group: 'Patients',
-    title: hit.name,
-    about: `Born ${day(hit.birthDate)}. Chart ${hit.chartNumber}. ${hit.joined ? 'Joined' : 'Invite'}`,
-    run: () => go(staffPages.invite(hit.chartNumber)),
-  }))
+  const people = foundChoices(searcher.current.search.value)
   const words = query.value.toLowerCase().trim()
   const fixed = choices(me.value).filter(({ title, about }) =>
     `${title} ${about}`.toLowerCase().includes(words),
   )
-  const found = [...patients, ...fixed]
+  const found = [...people, ...fixed]
   const chosen = found[Math.min(at.value, found.length - 1)]
   const run = (choice: Choice | undefined) => {
     if (choice === undefined) return
@@ -51,7 +47,7 @@ export function Palette(): VNode {
     <Dialog title="Search or do" class="palette" plain>
       <FindField
         label="Search or do"
-        placeholder="A desk, a patient, or what to do"
+        placeholder="A patient, a number such as R-4821, a desk"
         value={query.value}
         listId="palette-choices"
         activeId={chosen === undefined ? undefined : `choice-${chosen.id}`}
@@ -88,7 +84,7 @@ function Choices({ found, chosen, run }: ChoicesProps): VNode {
       role="listbox"
       aria-label="Results"
     >
-      {(['Patients', 'Go to', 'Do'] as const).map((group) => {
+      {(['Messages', 'Patients', 'Go to', 'Do'] as const).map((group) => {
         const choices = found.filter((choice) => choice.group === group)
         if (choices.length === 0) return null
         return (
@@ -114,6 +110,26 @@ function Choices({ found, chosen, run }: ChoicesProps): VNode {
       })}
     </div>
   )
+}
+
+/** A patient who has joined is chosen for their messages; one who has not, to invite them. */
+function foundChoices({ patients, conversations }: Found): Choice[] {
+  return [
+    ...conversations.map((row): Choice => ({
+      id: row.id,
+      group: 'Messages',
+      title: `${row.reference}, ${row.patient.name}`,
+      about: [row.desk?.name, row.summary].filter((words) => words !== undefined).join('. '),
+      run: () => go(staffPages.conversation(row.id)),
+    })),
+    ...patients.slice(0, patientsMax).map((hit): Choice => ({
+      id: hit.id,
+      group: 'Patients',
+      title: hit.name,
+      about: `Born ${day(hit.birthDate)}. Chart ${hit.chartNumber}. ${hit.joined ? 'Messages' : 'Not joined: invite'}`,
+      run: () => go(hit.joined ? staffPages.patient(hit.id) : staffPages.invite(hit.chartNumber)),
+    })),
+  ]
 }
 
 function choices(who: Me | undefined): Choice[] {

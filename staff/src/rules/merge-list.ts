@@ -1,9 +1,12 @@
 // How a list takes what the server now has, without moving a row that someone may be about to press.
 import type { ConversationPage, ConversationRow } from '@salve/contract/desk'
 import type { View } from '@salve/contract/desk-words'
-import type { ConversationId, DeskId } from '@salve/contract/ids'
+import type { ConversationId, DeskId, PatientId } from '@salve/contract/ids'
 
-export type Source = { of: 'desk'; desk: DeskId; view: View } | { of: 'mine' }
+export type Source =
+  | { of: 'desk'; desk: DeskId; view: View }
+  | { of: 'mine' }
+  | { of: 'patient'; patient: PatientId }
 export type List = {
   source: Source
   rows: ConversationRow[]

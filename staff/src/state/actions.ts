@@ -141,9 +141,18 @@ export function goOn(
 /** The list the person came from. */
 export function listPath(): string {
   const source = list.peek()?.source
-  if (source?.of !== 'desk') return source === undefined ? staffPages.home() : staffPages.mine()
-  const key = me.peek()?.desks.find(({ id }) => id === source.desk)?.key
-  return key === undefined ? staffPages.home() : staffPages.desk(key, source.view)
+  switch (source?.of) {
+    case undefined:
+      return staffPages.home()
+    case 'mine':
+      return staffPages.mine()
+    case 'patient':
+      return staffPages.patient(source.patient)
+    case 'desk': {
+      const key = me.peek()?.desks.find(({ id }) => id === source.desk)?.key
+      return key === undefined ? staffPages.home() : staffPages.desk(key, source.view)
+    }
+  }
 }
 
 /** Says why not, at once: the person just asked for it. */

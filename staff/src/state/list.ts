@@ -139,7 +139,7 @@ export function watchList(): void {
 }
 
 function concerns(event: LiveEvent, source: Source): boolean {
-  if (event.type === 'resync' || source.of === 'mine') return true
+  if (event.type === 'resync' || source.of !== 'desk') return true
   // A move is told for the desk it went to: the row it left is known here.
   return (
     event.deskId === source.desk || list.peek()?.rows.some((row) => row.id === event.id) === true
@@ -152,10 +152,16 @@ export function forgetList(): void {
 }
 
 function pathOf(source: Source, page: { after?: string; limit: number }): string {
-  return source.of === 'mine' ? staffApi.mine(page) : staffApi.desk(source.desk, source.view, page)
+  switch (source.of) {
+    case 'desk':
+      return staffApi.desk(source.desk, source.view, page)
+    case 'mine':
+      return staffApi.mine(page)
+    case 'patient':
+      return staffApi.patient(source.patient)
+  }
 }
 
 function sameSource(one: Source | undefined, other: Source): boolean {
-  if (one?.of !== 'desk' || other.of !== 'desk') return one?.of === other.of
-  return one.desk === other.desk && one.view === other.view
+  return one !== undefined && pathOf(one, { limit: 1 }) === pathOf(other, { limit: 1 })
 }

@@ -303,6 +303,7 @@ test('queries', async (t) => {
     'GET /api/desk/mine': ['after', 'limit'],
     'GET /api/desk/obligations': ['state', 'after', 'limit'],
     'GET /api/desk/patients': ['q'],
+    'GET /api/desk/conversations': ['reference'],
     'GET /api/desk/templates': ['topic'],
     'GET /messages': ['before'],
     'GET /you': ['just'],
