@@ -39,6 +39,24 @@ export type Conversation = {
   readonly closing: EntryId | undefined
 }
 
+/** What a list shows of a conversation. */
+export type Listed = Pick<
+  Conversation,
+  | 'id'
+  | 'reference'
+  | 'topicKey'
+  | 'deskId'
+  | 'summary'
+  | 'facts'
+  | 'state'
+  | 'urgent'
+  | 'patientSeq'
+  | 'staffReadSeq'
+  | 'lastAt'
+  | 'due'
+  | 'claim'
+>
+
 /** A claim is a lease: it lets go by itself at `until`. */
 export type Claim = { readonly personId: PersonId; readonly until: Temporal.Instant }
 

@@ -1,10 +1,10 @@
 import { parseId } from '@salve/contract/ids'
 import { z } from 'zod'
-import type { Conversation } from './conversation.ts'
+import type { Listed } from './conversation.ts'
 import type { Cursor, DeskView } from './desk-sql.ts'
 
 /** The place after a line of a list, as an opaque text for the next request. */
-export function cursorAfter(conversation: Conversation, view: DeskView['view']): string {
+export function cursorAfter(conversation: Listed, view: DeskView['view']): string {
   const closed = view === 'waiting' || view === 'done'
   const at = closed ? conversation.lastAt : (conversation.due?.at ?? conversation.lastAt)
   const calm = conversation.urgent === undefined

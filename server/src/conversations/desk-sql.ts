@@ -3,13 +3,13 @@ import type { ConversationId, DeskId } from '@salve/contract/ids'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
-import type { Conversation } from './conversation.ts'
-import { fromRow } from './sql.ts'
+import type { Conversation, Listed } from './conversation.ts'
+import { fromRow, listedFrom, type ListedRow } from './sql.ts'
 import type { Tables } from './tables.ts'
 
 /** One conversation as a line of a desk. */
 export type DeskLine = {
-  readonly conversation: Conversation
+  readonly conversation: Listed
   readonly patient: {
     readonly name: string
     readonly birthDate: Temporal.PlainDate
@@ -32,12 +32,18 @@ export type Cursor = {
   readonly id: ConversationId
 }
 
-type DeskRow = Parameters<typeof fromRow>[0] & {
+type DeskRow = ListedRow & {
   patient_name: string
   birth_date: Temporal.PlainDate
   gender: string | null
   language: string
 }
+
+const lineColumns = sql`line.id, line.reference, line.topic_key, line.desk_id, line.summary, line.facts,
+  line.state, line.urgent_found, line.urgent_at, line.patient_seq, line.staff_read_seq, line.last_at,
+  line.due_since, line.due_at, line.claimed_by, line.claimed_until,
+  patient.name_given || ' ' || patient.name_family as patient_name,
+  patient.birth_date, patient.gender, patient.language`
 
 /** A page of one desk (or of everything the person holds), in the order of its view. */
 export async function selectDeskLines(
@@ -50,8 +56,7 @@ export async function selectDeskLines(
       select * from conversation
       where practice_id = ${who.practiceId} ${whereView(tx, who, view)}
       ${orderOf(view)} limit ${view.limit})
-    select line.*, patient.name_given || ' ' || patient.name_family as patient_name,
-      patient.birth_date, patient.gender, patient.language
+    select ${lineColumns}
     from line
       join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
     ${orderOf(view)}`.execute(tx.tables())
@@ -60,7 +65,7 @@ export async function selectDeskLines(
 
 function lineOf(row: DeskRow): DeskLine {
   return {
-    conversation: fromRow(row),
+    conversation: listedFrom(row),
     patient: {
       name: row.patient_name,
       birthDate: row.birth_date,
@@ -77,8 +82,7 @@ export async function selectLinesById(
   ids: readonly ConversationId[],
 ): Promise<ReadonlyMap<ConversationId, DeskLine>> {
   const { rows } = await sql<DeskRow>`
-    select line.*, patient.name_given || ' ' || patient.name_family as patient_name,
-      patient.birth_date, patient.gender, patient.language
+    select ${lineColumns}
     from conversation line
       join patient on patient.practice_id = line.practice_id and patient.id = line.patient_id
     where line.practice_id = ${who.practiceId} and line.id = any (${ids}::uuid[])`.execute(

@@ -4,7 +4,7 @@ import type { ConversationId, PersonId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import { rowPatient } from '../patients/patient.ts'
 import { initialsOf, type Person } from '../people/person.ts'
-import type { Claim, Conversation } from './conversation.ts'
+import type { Claim, Conversation, Listed } from './conversation.ts'
 import { threadPlace } from './draft-place.ts'
 import type { DeskDrafts } from './draft-sql.ts'
 import type { DeskLine } from './desk-sql.ts'
@@ -45,7 +45,7 @@ export function claimOut(claim: Claim, name: string): ClaimOut {
 type RowParts = Omit<ConversationRow, 'patient' | 'facts' | 'desk' | 'writing' | 'draft' | 'claim'>
 
 /** What a line of a desk and an open thread have in common. */
-export function rowParts(context: DeskContext, conversation: Conversation): RowParts {
+export function rowParts(context: DeskContext, conversation: Listed): RowParts {
   const { urgent, due } = conversation
   return {
     id: conversation.id,
@@ -90,7 +90,7 @@ export function writersAt(
 
 export function liveClaim(
   context: Pick<DeskContext, 'now' | 'people'>,
-  { claim }: Conversation,
+  { claim }: Pick<Conversation, 'claim'>,
 ): ClaimOut | undefined {
   const name = claim === undefined ? undefined : context.people.get(claim.personId)?.name
   if (claim === undefined || name === undefined) return undefined

@@ -4,31 +4,38 @@ import type { Owed } from '../obligations/obligation.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject, StaffSubject } from '../platform/db/subject.ts'
 import { newId } from '../platform/crypto/secrets.ts'
-import { type Conversation, referenceOf } from './conversation.ts'
+import { type Conversation, type Listed, referenceOf } from './conversation.ts'
 import type { ConversationTable, EntryTable, Tables } from './tables.ts'
 
 type Row = Selectable<ConversationTable>
 
-export function fromRow(row: Row): Conversation {
+export type ListedRow = Omit<
+  Row,
+  | 'practice_id'
+  | 'patient_id'
+  | 'title'
+  | 'opened_at'
+  | 'last_seq'
+  | 'staff_seq'
+  | 'patient_read_seq'
+  | 'claimed_at'
+  | 'closing_id'
+>
+
+/** What a list shows of a conversation: a page of a desk is read a hundred times for each one opened. */
+export function listedFrom(row: ListedRow): Listed {
   return {
-    practiceId: row.practice_id,
     id: row.id,
-    patientId: row.patient_id,
     reference: referenceOf(row.reference),
     topicKey: row.topic_key,
     deskId: row.desk_id,
-    title: row.title,
     summary: row.summary,
     facts: row.facts,
     state: row.state,
     urgent:
       row.urgent_at === null ? undefined : { found: row.urgent_found ?? '', at: row.urgent_at },
-    openedAt: row.opened_at,
-    lastSeq: row.last_seq,
     patientSeq: row.patient_seq,
-    staffSeq: row.staff_seq,
     staffReadSeq: row.staff_read_seq,
-    patientReadSeq: row.patient_read_seq,
     lastAt: row.last_at,
     due:
       row.due_at === null || row.due_since === null
@@ -38,6 +45,19 @@ export function fromRow(row: Row): Conversation {
       row.claimed_by === null || row.claimed_until === null
         ? undefined
         : { personId: row.claimed_by, until: row.claimed_until },
+  }
+}
+
+export function fromRow(row: Row): Conversation {
+  return {
+    ...listedFrom(row),
+    practiceId: row.practice_id,
+    patientId: row.patient_id,
+    title: row.title,
+    openedAt: row.opened_at,
+    lastSeq: row.last_seq,
+    staffSeq: row.staff_seq,
+    patientReadSeq: row.patient_read_seq,
     closing: row.closing_id ?? undefined,
   }
 }

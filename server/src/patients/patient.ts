@@ -47,10 +47,19 @@ export function pronounOf(gender: string | undefined): 'she' | 'he' | undefined 
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
 
+/** The English names asked for so far, by language; there are a few hundred languages at most. */
+const named = new Map<string, string>()
+
 /** The English name of a language other than the practice's own; undefined for its own or an unknown one. */
 export function languageNameOf(language: string, ownLanguage = 'en'): string | undefined {
   const base = language.split('-')[0]?.toLowerCase() ?? ''
   if (base === ownLanguage) return undefined
+  const name = named.get(base) ?? nameInEnglish(base)
+  if (name !== undefined) named.set(base, name)
+  return name
+}
+
+function nameInEnglish(base: string): string | undefined {
   try {
     return languageNames.of(base)
   } catch {
