@@ -1,5 +1,6 @@
 // Sets the stage of the matrix: everybody who can ask, everything that can be asked for, and
 // strings planted in all of it. Built through the real actions; the oracle's names beside our ids.
+import { readChart } from '../../server/src/patients/describe-chart.ts'
 import { keepForm } from '../../server/src/conversations/open-form.ts'
 import { addPlayers } from '../../server/src/demo/cast.ts'
 import { seat } from '../../server/src/inboxes/arrange-desks.ts'
@@ -147,6 +148,7 @@ async function plantWhoTheyAre(world: World, canaries: Canary[]): Promise<void> 
     canaries.push({ in: 'name', of, practice, text: patient.name })
     canaries.push({ in: 'chart', of, readIn, text: `Medicine of ${of}` })
     canaries.push({ in: 'chart', of, readIn, text: `Allergy of ${of}` })
+    await world.does.asHouse(patient.practiceId, async (tx) => await readChart(tx, patient.id))
     if (patient.id === world.maple.patients.walt.id) continue
     const text = canary('form')
     canaries.push({ in: 'draft', by: of, text })
