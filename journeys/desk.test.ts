@@ -175,7 +175,7 @@ async function moveSelected(page: Page): Promise<void> {
   await see(page, /Moved to Front desk/)
 }
 
-test('a reply by keyboard: beginning claims, Tab goes through the blanks, Escape leaves, the draft shows', async () => {
+test('a reply by keyboard: beginning claims, Tab and Enter go through the blanks, Escape leaves, the draft shows', async () => {
   const priya = await deskSeat(browser, world)
   const dana = await deskSeat(browser, world)
   const { page } = priya
@@ -196,11 +196,12 @@ test('a reply by keyboard: beginning claims, Tab goes through the blanks, Escape
   await keyboard.press('Enter')
   await see(page, /3 blanks left/)
   await see(page, 'Claimed by you')
-  await keyboard.press('Tab')
+  await keyboard.press('Enter')
   await see(page, /2 blanks left/)
   await keyboard.type('two pills each night')
   await keyboard.press('Tab')
-  await keyboard.press('Tab')
+  await see(page, /1 blank left/)
+  await keyboard.press('Enter')
   await page.locator('.blank-reason').waitFor({ state: 'detached' })
   const text = await page.locator('.composer textarea').inputValue()
   assert.match(text, /by tomorrow after 2 pm.*two pills each night.*good for 90 days/s)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ConversationPage, ConversationRow } from '@salve/contract/desk'
+import type { Range } from '@salve/contract/desk-words'
 import { asId } from '@salve/contract/ids'
 import { deskLetters } from '../src/rules/letters.ts'
 import { listFrom, merge } from '../src/rules/merge-list.ts'
-import { keepRanges, pieces, stepBlank } from '../src/rules/ranges.ts'
+import { keepBlank, keepRanges, nextBlank, pieces } from '../src/rules/ranges.ts'
 import { readingOf } from '../src/rules/reading.ts'
 import { day, dueLevelNow, dueWords, moment, setTimeZone } from '../src/rules/time-words.ts'
 
@@ -64,24 +65,28 @@ test('a text is painted in order, blanks before anything that overlaps them', ()
   )
 })
 
-test('Tab goes from blank to blank, keeps the words of the one it stands on, and ends', () => {
+test('a blank is left by its words being kept, and the next one is selected until none is left', () => {
   const text = 'Ready by [[noon]]. Take [[one]].'
-  const first = stepBlank(text, { start: 0, end: 0 })
-  assert.deepEqual(first, { text, select: { start: 9, end: 17 } })
-  const second = stepBlank(text, { start: 9, end: 17 })
-  assert.deepEqual(second, {
-    text: 'Ready by noon. Take [[one]].',
-    select: { start: 20, end: 27 },
-  })
-  const third = stepBlank(second?.text ?? '', { start: 20, end: 27 })
-  assert.deepEqual(third, { text: 'Ready by noon. Take one.', select: { start: 23, end: 23 } })
-  assert.equal(stepBlank(third?.text ?? '', { start: 23, end: 23 }), undefined)
+  assert.deepEqual(keepBlank(text, { start: 0, end: 0 }), undefined)
+  const first = keepBlank(text, { start: 9, end: 17 })
+  assert.equal(first?.text, 'Ready by noon. Take [[one]].')
+  assert.deepEqual(spanOf(first?.select), [20, 27])
+  const second = keepBlank(first?.text ?? '', { start: 20, end: 27 })
+  assert.deepEqual(second, { text: 'Ready by noon. Take one.', select: { start: 23, end: 23 } })
+  const behind = keepBlank('[[a]] and [[b]]', { start: 10, end: 15 })
+  assert.deepEqual(spanOf(behind?.select), [0, 5])
 })
 
-test('Tab comes back to a blank that was left behind', () => {
-  const step = stepBlank('[[a]] and [[b]]', { start: 10, end: 15 })
-  assert.deepEqual(step, { text: '[[a]] and b', select: { start: 0, end: 5 } })
+test('going on through blanks ends after the last and keeps none', () => {
+  const text = '[[a]] and [[b]]'
+  assert.deepEqual(spanOf(nextBlank(text, { start: 0, end: 0 })), [0, 5])
+  assert.deepEqual(spanOf(nextBlank(text, { start: 0, end: 5 })), [10, 15])
+  assert.equal(nextBlank(text, { start: 10, end: 15 }), undefined)
 })
+
+function spanOf(range: Range | undefined): number[] {
+  return range === undefined ? [] : [range.start, range.end]
+}
 
 test('short words read easy, long ones do not, and a few words say nothing', () => {
   assert.equal(readingOf('Thank you.'), undefined)

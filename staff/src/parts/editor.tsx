@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import type { DraftKind, Range } from '@salve/contract/desk-words'
 import { findBlanks } from '@salve/contract/desk-words'
 import type { ConversationId } from '@salve/contract/ids'
-import { keepRanges, pieces, stepBlank } from '../rules/ranges.ts'
+import { keepBlank, keepRanges, nextBlank, pieces } from '../rules/ranges.ts'
 import { save, type, typingOf } from '../state/drafts.ts'
 
 export type EditorProps = {
@@ -62,7 +62,7 @@ export function Editor(props: EditorProps): VNode {
 
 type Keyed = { readonly event: KeyboardEvent; readonly field: HTMLTextAreaElement }
 
-/** Whether the key was meant for the editor: Escape leaves it, Tab goes through a reply's blanks, "/" finds a template. */
+/** Whether the key was meant for the editor: Escape leaves it, Tab and Enter go through a reply's blanks, "/" finds a template. */
 function keyIn(
   { event, field }: Keyed,
   { kind, onSlash }: EditorProps,
@@ -74,23 +74,31 @@ function keyIn(
     return true
   }
   if (kind === 'note') return false
-  if (event.key === 'Tab' && !event.shiftKey) return toNextBlank(field, change)
-  const { value, selectionStart } = field
-  if (event.key !== '/' || (selectionStart !== 0 && value[selectionStart - 1] !== '\n'))
-    return false
+  if (!event.shiftKey && (event.key === 'Tab' || event.key === 'Enter')) {
+    return throughBlanks({ event, field }, change)
+  }
+  if (event.key !== '/' || !atLineStart(field)) return false
   onSlash()
   return true
 }
 
-function toNextBlank(field: HTMLTextAreaElement, change: (after: string) => void): boolean {
-  const { value, selectionStart, selectionEnd } = field
-  const step = stepBlank(value, { start: selectionStart, end: selectionEnd })
-  if (step === undefined) return false
-  if (step.text !== value) {
-    field.value = step.text
-    change(step.text)
+function atLineStart({ value, selectionStart }: HTMLTextAreaElement): boolean {
+  return selectionStart === 0 || value[selectionStart - 1] === '\n'
+}
+
+/** Tab only goes on, and out after the last: words that must be checked are taken by a press of their own. */
+function throughBlanks({ event, field }: Keyed, change: (after: string) => void): boolean {
+  const { value, selectionStart: start, selectionEnd: end } = field
+  if (event.key === 'Tab') {
+    const next = nextBlank(value, { start, end })
+    if (next !== undefined) selectIn(field, next)
+    return next !== undefined
   }
-  selectIn(field, step.select)
+  const kept = keepBlank(value, { start, end })
+  if (kept === undefined) return false
+  field.value = kept.text
+  change(kept.text)
+  selectIn(field, kept.select)
   return true
 }
 

@@ -32,7 +32,8 @@ export function KeySheet(): VNode {
         {[
           ['Ctrl Enter', 'Send and close; in a note, add it'],
           ['Ctrl K', 'Search or do'],
-          ['Tab', 'In a template: keep the words of a blank, go to the next'],
+          ['Tab', 'In a reply: to the next blank'],
+          ['Enter', 'On a blank: keep its words'],
           ['Esc', 'Close what is open; leave what you write'],
         ].map(([key, words]) => (
           <div key={key}>

@@ -21,20 +21,22 @@ export function keepRanges(ranges: Range[], before: string, after: string): Rang
   })
 }
 
+/** The first blank after a selection. */
+export function nextBlank(text: string, at: Range): Range | undefined {
+  return findBlanks(text).find(({ start }) => start >= at.end)
+}
+
 /**
- * What Tab does in a text with blanks: goes to the next one after the selection; where a whole blank is
- * selected, first takes its words as they are. Undefined when no blank is left.
+ * Takes the words of a blank as they are, and says what to select then: the next one, else the first
+ * that was left behind, else the place after the words. Undefined unless a whole blank is selected.
  */
-export function stepBlank(text: string, at: Range): { text: string; select: Range } | undefined {
-  const blanks = findBlanks(text)
-  const on = blanks.find(({ start, end }) => start === at.start && end === at.end)
-  if (on === undefined) {
-    const next = blanks.find(({ start }) => start >= at.end) ?? blanks[0]
-    return next === undefined ? undefined : { text, select: { start: next.start, end: next.end } }
-  }
+export function keepBlank(text: string, at: Range): { text: string; select: Range } | undefined {
+  const on = findBlanks(text).find(({ start, end }) => start === at.start && end === at.end)
+  if (on === undefined) return undefined
   const end = on.start + on.text.length
   const kept = text.slice(0, on.start) + on.text + text.slice(on.end)
-  return stepBlank(kept, { start: end, end }) ?? { text: kept, select: { start: end, end } }
+  const after = { start: end, end }
+  return { text: kept, select: nextBlank(kept, after) ?? findBlanks(kept)[0] ?? after }
 }
 
 export type Piece = { text: string; mark: 'plain' | 'filled' | 'blank' }
