@@ -42,6 +42,15 @@ export function thread({ threads, staff: { cookie } }: World): Next {
   return () => next()
 }
 
+export function beside({ threads, staff: { cookie } }: World): Next {
+  const next = inTurn(
+    threads.map((id) =>
+      shot('GET', `/api/desk/conversations/${id}/beside`, { headers: { cookie } }, 200),
+    ),
+  )
+  return () => next()
+}
+
 export function limitSend({ cookies }: LimitWorld): Next {
   const next = inTurn(cookies)
   let thread = 0

@@ -13,9 +13,14 @@ type Sides = {
   readonly limit: (world: LimitWorld) => Next
   /** The same read without an audit row, for information. */
   readonly plain?: (world: LimitWorld) => Next
+  /** What the desk asks for once beside it, for information. */
+  readonly beside?: (world: World) => Next
 }
 
-type Compared = Readonly<Record<'salve' | 'limit', Figures>> & { readonly plain?: Figures }
+type Compared = Readonly<Record<'salve' | 'limit', Figures>> & {
+  readonly plain?: Figures
+  readonly beside?: Figures
+}
 
 const messages = 20_000
 
@@ -26,12 +31,14 @@ async function compare(bench: Bench, name: string, sides: Sides): Promise<Compar
   await using salve = await startSalve(world.address, { folder: bench.ground.folder })
   await using limit = await startLimit(limitWorld.address)
   const plain = sides.plain?.(limitWorld)
+  const beside = sides.beside?.(world)
   return await takeTurns(
     bench.ground,
     {
       salve: { program: salve, next: sides.salve(world) },
       limit: { program: limit, next: sides.limit(limitWorld) },
       ...(plain === undefined ? {} : { plain: { program: limit, next: plain } }),
+      ...(beside === undefined ? {} : { beside: { program: salve, next: beside } }),
     },
     bench.pace,
   )
@@ -58,7 +65,7 @@ function linesOf(
   compared: Compared,
   targets: { here: number; full: number; cpu?: number; p99Ms?: number },
 ): readonly Line[] {
-  const { salve, limit, plain } = compared
+  const { salve, limit, plain, beside } = compared
   const ratio = salve.rps / limit.rps
   const figure = rates(compared)
   return [
@@ -79,6 +86,14 @@ function linesOf(
             `${name}: beside a read that leaves no trace`,
             `${plain.rps.toFixed(0)}/s`,
             (salve.rps / plain.rps).toFixed(2),
+          ),
+        ]),
+    ...(beside === undefined
+      ? []
+      : [
+          told(
+            `${name}: the chart and who reads, asked once beside it`,
+            `${beside.rps.toFixed(0)}/s`,
           ),
         ]),
   ]
@@ -105,7 +120,7 @@ export const inbox: Workload = async (bench) =>
     { here: 0.4, full: 0.6, p99Ms: 10 },
   )
 
-/** 3: staff open a conversation of 20 messages, with the patient's chart and who reads it beside it. */
+/** 3: staff open a conversation of 20 messages and 40 other lines. */
 export const thread: Workload = async (bench) =>
   linesOf(
     '3 thread of 20',
@@ -113,6 +128,7 @@ export const thread: Workload = async (bench) =>
       salve: shots.thread,
       limit: (world) => shots.limitRead(world, '/threads', 500),
       plain: (world) => shots.limitRead(world, '/plain/threads', 500),
+      beside: shots.beside,
     }),
     { here: 0.4, full: 0.5 },
   )

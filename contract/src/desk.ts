@@ -102,10 +102,11 @@ export type Conversation = Omit<
   desk: DeskName
   /** Oldest first; the newest 500. */
   entries: Entry[]
-  readers: Reader[]
+  /** Who of the staff has read or answered, and when last. */
+  reads: { personId: PersonId; at: string }[]
   /** The patient's last message that this person has opened or answered; 0 for none. */
   readUpTo: number
-  patient: PatientContext
+  patient: PatientIdentity
   /** Those that fit what the patient wrote, best first; none when words were found that can mean danger. */
   templates: TemplateId[]
   replyPolicy: ReplyPolicy
@@ -113,7 +114,7 @@ export type Conversation = Omit<
   presence: Presence[]
   asOf: string
 }
-export type Reader = { name: string; role: string; readAt?: string }
+export type Reader = { personId: PersonId; name: string; role: string }
 export type Presence = { personId: PersonId; name: string; doing: 'reading' | 'writing' }
 export type ReplyPolicy = {
   allowed: boolean
@@ -162,8 +163,8 @@ export type Entry =
   | (At<'notice'> & { channel: 'email' | 'text' | 'paper'; state: 'sent' | 'failed' })
   | (At<'safety'> & { found: string; patientSaid?: PastStop })
 
-/** What the answerer must see of the patient. `asOf`: when the chart said so. */
-export type PatientContext = {
+/** Who the patient is: at least two identifiers. */
+export type PatientIdentity = {
   id: PatientId
   name: string
   birthDate: string
@@ -172,6 +173,14 @@ export type PatientContext = {
   chartNumber: string
   languageName?: string
   phone?: string
+}
+
+/**
+ * `GET /conversations/:id/beside`. What stands beside a conversation and changes less often than it:
+ * whoever answers must see it. `asOf`: when the chart said so. Reading it is logged.
+ */
+export type Beside = {
+  readers: Reader[]
   allergies: { name: string; reaction?: string }[]
   medicines: { name: string; dose?: string; date?: string }[]
   recent: { label: string; value: string; date: string }[]

@@ -33,6 +33,7 @@ export const staffApi = {
   claimNext: (desk: DeskId): string => `/api/desk/desks/${desk}/claim-next`,
   mine: (page: Page = {}): string => `/api/desk/mine${query(page)}`,
   conversation: (id: ConversationId): string => `/api/desk/conversations/${id}`,
+  beside: (id: ConversationId): string => `/api/desk/conversations/${id}/beside`,
   /** The one with this number, as people say it: `R-4821`. */
   numbered: (reference: string): string => `/api/desk/conversations${query({ reference })}`,
   act: (id: ConversationId, act: ConversationAct): string => `/api/desk/conversations/${id}/${act}`,

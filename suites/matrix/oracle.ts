@@ -140,6 +140,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   // one or none: only who reads it finds it by its number
   'GET /api/desk/conversations': staff([200]),
   'GET /api/desk/conversations/:id': staff([200], 'conversation'),
+  'GET /api/desk/conversations/:id/beside': staff([200], 'conversation'),
   'POST /api/desk/conversations/:id/read': staff([204], 'conversation'),
   'POST /api/desk/conversations/:id/claim': staff([200, 409], 'conversation'),
   'POST /api/desk/conversations/:id/release': staff([200], 'conversation'),

@@ -31,7 +31,7 @@ import { claimConversation, releaseConversation } from './claim-conversation.ts'
 import type { Claim, Conversation } from './conversation.ts'
 import { liveClaim } from './desk-words.ts'
 import { markReadByStaff } from './mark-read.ts'
-import { readEntriesAfter, readThread } from './read-thread.ts'
+import { readBeside, readEntriesAfter, readThread } from './read-thread.ts'
 import { type ReplyOutcome, replyToPatient } from './reply-to-patient.ts'
 import { saveStaffDraft } from './save-draft.ts'
 import { seqOfEntry } from './read-sql.ts'
@@ -46,6 +46,14 @@ export const actRoutes: readonly Route[] = [
     answer: async ({ tx, who, params }) =>
       await withConversation(tx, who, params.id, async (conversation) =>
         json(await readThread(tx, who, conversation)),
+      ),
+  }),
+  staffRoute({
+    path: '/api/desk/conversations/:id/beside',
+    params: one,
+    answer: async ({ tx, who, params }) =>
+      await withConversation(tx, who, params.id, async (conversation) =>
+        json(await readBeside(tx, who, conversation)),
       ),
   }),
   staffRoute({

@@ -1,9 +1,10 @@
-import type { Conversation as ThreadOut, Entry as EntryOut, Reader } from '@salve/contract/desk'
+import type { Beside, Conversation as ThreadOut, Entry as EntryOut } from '@salve/contract/desk'
 import { type DraftKind, draftKinds } from '@salve/contract/desk-words'
+import { asId, type PersonId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import { accessPatient } from '../patients/access.ts'
-import { describeChart, readChart } from '../patients/describe-chart.ts'
+import { describeChart, describePatient, readChart } from '../patients/describe-chart.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { listTemplates } from '../templates/list-templates.ts'
@@ -18,46 +19,46 @@ import { selectEntries, selectOthers } from './read-sql.ts'
 
 const entriesMax = 500
 
-/** A whole thread as the desk shows it, with the patient beside it. One audit row says it was opened. */
+/** A whole thread as the desk shows it. One audit row says it was opened. */
 export async function readThread(
   tx: Tx,
   who: StaffSubject,
   conversation: Conversation,
 ): Promise<ThreadOut> {
-  const read = await readAll(tx, who, conversation)
-  const { context, entries, desks, templates, others, patient } = read
+  const { practiceId, personId } = who
+  const places = draftKinds.map((kind) => threadPlace(kind, conversation.id))
+  const [context, entries, desks, templates, patient, drafts, unsent] = await Promise.all([
+    deskContext(tx, who),
+    selectEntries(tx, conversation, { audience: 'staff', limit: entriesMax }),
+    readDesks(tx, practiceId),
+    listTemplates(tx, practiceId),
+    accessPatient(tx, who, conversation.patientId),
+    selectDrafts(tx, practiceId, personId, places),
+    selectDeskDrafts(tx, practiceId, personId),
+    audit(tx, {
+      action: 'conversation.opened',
+      patientId: conversation.patientId,
+      objectType: 'conversation',
+      objectId: conversation.id,
+    }),
+  ])
   const desk = desks.find((each) => each.id === conversation.deskId)
   if (desk === undefined) throw new TypeError('a conversation lies on no desk')
   if (patient === undefined) throw new TypeError('a conversation without its patient')
   const claim = liveClaim(context, conversation)
-  const lastRead = lastReadBy(entries, who.personId)
-  await audit(tx, {
-    action: 'conversation.opened',
-    patientId: conversation.patientId,
-    objectType: 'conversation',
-    objectId: conversation.id,
-  })
+  const lastRead = lastReadBy(entries, personId)
   return {
     ...rowParts(context, conversation),
     ...(claim === undefined ? {} : { claim }),
     desk: { id: desk.id, key: desk.key, name: desk.name },
     entries: entriesOut({ deskNames: new Map(desks.map((each) => [each.id, each.name])) }, entries),
-    readers: readersOut(read.readers, entries),
+    reads: readsOut(entries),
     readUpTo: lastRead === undefined ? 0 : readUpToIn(lastRead),
-    patient: {
-      ...describeChart(patient, read.chart, context),
-      otherConversations: others.map((other) => ({
-        id: other.id,
-        reference: other.reference,
-        topic: topicOut(context, other.topicKey),
-        summary: other.summary,
-        state: other.state,
-      })),
-    },
+    patient: describePatient(patient, context.today),
     templates: fitting(conversation, entries, templates),
     replyPolicy: { allowed: true },
-    drafts: draftsOut(conversation, read.drafts),
-    presence: writersAt(context, read.unsent, conversation.id).map(({ id, name }) => ({
+    drafts: draftsOut(conversation, drafts),
+    presence: writersAt(context, unsent, conversation.id).map(({ id, name }) => ({
       ...{ personId: id, name },
       doing: 'writing' as const,
     })),
@@ -65,24 +66,34 @@ export async function readThread(
   }
 }
 
-/** What a thread is made of: reads that do not need each other, sent together. */
-async function readAll(tx: Tx, who: StaffSubject, of: Conversation) {
-  const { practiceId, personId } = who
-  const places = draftKinds.map((kind) => threadPlace(kind, of.id))
-  const [context, entries, desks, templates, others, patient, chart, drafts, unsent, readers] =
-    await Promise.all([
-      deskContext(tx, who),
-      selectEntries(tx, of, { audience: 'staff', limit: entriesMax }),
-      readDesks(tx, practiceId),
-      listTemplates(tx, practiceId),
-      selectOthers(tx, who, of),
-      accessPatient(tx, who, of.patientId),
-      readChart(tx, of.patientId),
-      selectDrafts(tx, practiceId, personId, places),
-      selectDeskDrafts(tx, practiceId, personId),
-      whoReads(tx, practiceId, of),
-    ])
-  return { context, entries, desks, templates, others, patient, chart, drafts, unsent, readers }
+/** What stands beside a thread: who reads it, and the patient's chart. One audit row says it was opened. */
+export async function readBeside(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+): Promise<Beside> {
+  const { patientId } = conversation
+  const [context, readers, chart, others] = await Promise.all([
+    deskContext(tx, who),
+    whoReads(tx, who.practiceId, conversation),
+    readChart(tx, patientId),
+    selectOthers(tx, who, conversation),
+    audit(tx, {
+      ...{ action: 'chart.opened', patientId },
+      ...{ objectType: 'conversation', objectId: conversation.id },
+    }),
+  ])
+  return {
+    ...describeChart(chart, tx.now),
+    readers: readers.map(({ personId, name, role }) => ({ personId, name, role })),
+    otherConversations: others.map((other) => ({
+      id: other.id,
+      reference: other.reference,
+      topic: topicOut(context, other.topicKey),
+      summary: other.summary,
+      state: other.state,
+    })),
+  }
 }
 
 /** The entries after one, for a writer who must see what came while they wrote. */
@@ -101,14 +112,13 @@ export async function readEntriesAfter(
   return entriesOut({ deskNames: new Map(desks.map((desk) => [desk.id, desk.name])) }, entries)
 }
 
-function readersOut(
-  readers: Awaited<ReturnType<typeof whoReads>>,
-  entries: readonly Entry[],
-): Reader[] {
-  return readers.map(({ personId, name, role }) => {
-    const read = lastReadBy(entries, personId)
-    return { name, role, ...(read === undefined ? {} : { readAt: read.at.toString() }) }
-  })
+function readsOut(entries: readonly Entry[]): ThreadOut['reads'] {
+  const lastOf = new Map<PersonId, string>()
+  for (const { kind, author, at } of entries) {
+    if ((kind !== 'read' && kind !== 'message') || author.kind !== 'staff') continue
+    if (author.id !== undefined) lastOf.set(asId('person', author.id), at.toString())
+  }
+  return [...lastOf].map(([personId, at]) => ({ personId, at }))
 }
 
 /** None once words were found that can mean danger: no prepared words are the best answer to those. */

@@ -1,4 +1,4 @@
-import type { PatientContext } from '@salve/contract/desk'
+import type { Beside, PatientIdentity } from '@salve/contract/desk'
 import type { PatientId } from '@salve/contract/ids'
 import type { JsonObject } from '@salve/ehr/fhir/json'
 import { isEntryType, readResource } from '@salve/ehr/fhir/read-resource'
@@ -8,8 +8,8 @@ import { nameOf, type Patient, rowPatient } from './patient.ts'
 import { type PatientRecord, readRecord } from './read-record.ts'
 import { keepSummary, selectSummary } from './sql.ts'
 
-/** What the chart itself knows of a patient's context; other conversations are added by who knows them. */
-export type ChartContext = Omit<PatientContext, 'otherConversations'>
+/** What the desk shows of a chart. */
+export type ChartContext = Omit<Beside, 'readers' | 'otherConversations'>
 
 type Facts<Type extends Detail['type']> = EntryFacts & { readonly detail: { readonly type: Type } }
 
@@ -60,19 +60,14 @@ async function summarize(tx: Tx, id: PatientId): Promise<Summary> {
   }
 }
 
-/** What whoever answers must see of the patient; `today` is the practice's. */
-export function describeChart(
-  patient: Patient,
-  chart: Chart,
-  at: { readonly now: Temporal.Instant; readonly today: Temporal.PlainDate },
-): ChartContext {
-  const { allergies, medicines, recent, problems } = chart
-  const nextVisit = nextVisitIn(chart, at.now)
+/** A chart as the desk shows it now. */
+export function describeChart(chart: Chart, now: Temporal.Instant): ChartContext {
+  const { allergies, medicines, recent, problems, asOf } = chart
+  const nextVisit = nextVisitIn(chart, now)
   return {
-    ...whoItIs(patient, at.today),
     ...{ allergies, medicines, recent, problems },
     ...(nextVisit === undefined ? {} : { nextVisit }),
-    asOf: chart.asOf.toString(),
+    asOf: asOf.toString(),
   }
 }
 
@@ -81,9 +76,8 @@ export function nextVisitIn({ visits }: Chart, now: Temporal.Instant): Visit | u
   return visits.find((visit) => Temporal.Instant.compare(visit.at, now) >= 0)
 }
 
-type WhoItIs = Omit<ChartContext, 'allergies' | 'medicines' | 'recent' | 'problems' | 'asOf'>
-
-function whoItIs(patient: Patient, today: Temporal.PlainDate): WhoItIs {
+/** Who a patient is, for whoever must be sure of it; `today` is the practice's. */
+export function describePatient(patient: Patient, today: Temporal.PlainDate): PatientIdentity {
   return {
     id: patient.id,
     ...rowPatient({ ...patient, name: nameOf(patient) }, today),

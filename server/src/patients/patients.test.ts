@@ -11,7 +11,7 @@ import type { StaffSubject, Subject } from '../platform/db/subject.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/db/test-database.ts'
 import { accessPatient } from './access.ts'
 import { assignPhysician } from './assign-physician.ts'
-import { describeChart, readChart } from './describe-chart.ts'
+import { describeChart, describePatient, readChart } from './describe-chart.ts'
 import { findPatients } from './find-patients.ts'
 import { importPatients } from './import-patients.ts'
 import { ageYears, firstNameOf, languageNameOf, nameOf, rowPatient } from './patient.ts'
@@ -277,7 +277,7 @@ test('the chart panel says what whoever answers must see', async () => {
     assert(held !== undefined)
     const chart = await readChart(tx, held.id)
     const today = Temporal.PlainDate.from('2026-03-02')
-    return describeChart(held, chart, { now: tx.now, today })
+    return { ...describePatient(held, today), ...describeChart(chart, tx.now) }
   })
   const { id, asOf, ...rest } = panel
   assert.equal(id, ana)

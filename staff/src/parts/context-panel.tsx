@@ -1,33 +1,51 @@
 import type { ComponentChildren, VNode } from 'preact'
-import type { Conversation } from '@salve/contract/desk'
+import type { Beside, Conversation, PatientIdentity } from '@salve/contract/desk'
+import type { PersonId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Avatar } from '@salve/ui/avatar'
 import { Icon } from '@salve/ui/icon'
 import { now } from '../rules/clock.ts'
 import { ago, clockTime, day, moment, shortDay } from '../rules/time-words.ts'
-import { TopicTag } from './small.tsx'
+import { loadBeside, useBeside } from '../state/beside.ts'
+import { Skeleton, TopicTag, Trouble } from './small.tsx'
 
 /** Who this is about: two identifiers, what can harm them, what they take. Facts carry the time the chart gave them. */
 export function ContextPanel({ conversation }: { readonly conversation: Conversation }): VNode {
-  const { patient, readers } = conversation
+  const { patient } = conversation
+  const { beside, failed } = useBeside(conversation)
   return (
     <aside class="context" aria-label={`${patient.name}, chart`} tabIndex={-1} id="patient">
-      <Identity conversation={conversation} />
+      <Identity patient={patient} beside={beside} />
+      {beside === undefined && !failed && <Skeleton lines={6} />}
+      {beside === undefined && failed && (
+        <Trouble words="We cannot load the chart" again={() => void loadBeside(conversation.id)} />
+      )}
+      {beside !== undefined && <BesideFacts conversation={conversation} beside={beside} />}
+    </aside>
+  )
+}
+
+type BesideFactsProps = { readonly conversation: Conversation; readonly beside: Beside }
+
+function BesideFacts({ conversation, beside }: BesideFactsProps): VNode {
+  const readAt = (id: PersonId) => conversation.reads.find(({ personId }) => personId === id)?.at
+  return (
+    <>
       <Facts
         title="Medicines"
-        aside={`from chart, ${clockTime(patient.asOf)}`}
+        aside={`from chart, ${clockTime(beside.asOf)}`}
         empty="None on the list"
       >
-        {patient.medicines.map(({ name, dose, date }) => (
+        {beside.medicines.map(({ name, dose, date }) => (
           <li key={`${name} ${dose ?? ''}`}>
             <span>{dose === undefined ? name : `${name}, ${dose}`}</span>
             <span>{date !== undefined && shortDay(date, now.value)}</span>
           </li>
         ))}
       </Facts>
-      {patient.problems.length > 0 && (
+      {beside.problems.length > 0 && (
         <Facts title="Problems">
-          {patient.problems.map((problem) => (
+          {beside.problems.map((problem) => (
             <li key={problem}>
               <span>{problem}</span>
             </li>
@@ -35,7 +53,7 @@ export function ContextPanel({ conversation }: { readonly conversation: Conversa
         </Facts>
       )}
       <Facts title="Lately" empty="Nothing in the last year">
-        {patient.recent.map(({ label, value, date }) => (
+        {beside.recent.map(({ label, value, date }) => (
           <li key={`${label} ${date}`}>
             <span>{label}</span>
             <span>
@@ -43,25 +61,28 @@ export function ContextPanel({ conversation }: { readonly conversation: Conversa
             </span>
           </li>
         ))}
-        {patient.nextVisit !== undefined && (
+        {beside.nextVisit !== undefined && (
           <li>
-            <span>Next visit, {patient.nextVisit.with}</span>
-            <span>{moment(patient.nextVisit.at, now.value)}</span>
+            <span>Next visit, {beside.nextVisit.with}</span>
+            <span>{moment(beside.nextVisit.at, now.value)}</span>
           </li>
         )}
       </Facts>
       <Facts title="Who reads this" empty="Nobody has opened it yet">
-        {readers.map(({ name, role, readAt }) => (
-          <li key={name}>
-            <span>
-              {name}, {role}
-            </span>
-            <span>{readAt === undefined ? 'Not yet' : `Read ${ago(readAt, now.value)}`}</span>
-          </li>
-        ))}
+        {beside.readers.map(({ personId, name, role }) => {
+          const at = readAt(personId)
+          return (
+            <li key={personId}>
+              <span>
+                {name}, {role}
+              </span>
+              <span>{at === undefined ? 'Not yet' : `Read ${ago(at, now.value)}`}</span>
+            </li>
+          )
+        })}
       </Facts>
       <Facts title="Other messages" empty="No others">
-        {patient.otherConversations.map((other) => (
+        {beside.otherConversations.map((other) => (
           <li key={other.id}>
             <a href={staffPages.conversation(other.id)}>
               <TopicTag topic={other.topic} />
@@ -71,14 +92,16 @@ export function ContextPanel({ conversation }: { readonly conversation: Conversa
           </li>
         ))}
       </Facts>
-    </aside>
+    </>
   )
 }
 
 const stateWords = { open: 'Open', waiting: 'Answered', done: 'Done' }
 
-function Identity({ conversation }: { readonly conversation: Conversation }): VNode {
-  const { patient } = conversation
+type IdentityProps = { readonly patient: PatientIdentity; readonly beside: Beside | undefined }
+
+/** Without the chart nothing is said of allergies: silence must not look like "none". */
+function Identity({ patient, beside }: IdentityProps): VNode {
   const who = [String(patient.ageYears), patient.pronoun]
     .filter((word) => word !== undefined)
     .join(', ')
@@ -109,13 +132,13 @@ function Identity({ conversation }: { readonly conversation: Conversation }): VN
           </span>
         )}
       </p>
-      {patient.allergies.map(({ name, reaction }) => (
+      {beside?.allergies.map(({ name, reaction }) => (
         <p key={name} class="allergy">
           <Icon name="alert" size="small" />
           Allergy: {reaction === undefined ? name : `${name}, ${reaction}`}
         </p>
       ))}
-      {patient.allergies.length === 0 && <p class="quiet small-text">No known allergy</p>}
+      {beside?.allergies.length === 0 && <p class="quiet small-text">No known allergy</p>}
     </section>
   )
 }

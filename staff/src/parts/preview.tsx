@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Conversation, Entry, MessageEntry } from '@salve/contract/desk'
+import type { Beside, Conversation, Entry, MessageEntry } from '@salve/contract/desk'
 import type { ConversationId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Avatar } from '@salve/ui/avatar'
@@ -8,6 +8,7 @@ import { Icon } from '@salve/ui/icon'
 import { now } from '../rules/clock.ts'
 import { day, moment, shortDay } from '../rules/time-words.ts'
 import { isMine, toggleClaim } from '../state/actions.ts'
+import { useBeside } from '../state/beside.ts'
 import { conversationOf, watch } from '../state/conversations.ts'
 import { dialog } from '../state/dialogs.ts'
 import { selected } from '../state/list.ts'
@@ -98,7 +99,7 @@ function askedIn({ entries, urgent }: Conversation): MessageEntry[] {
 
 function PatientCard({ conversation }: { readonly conversation: Conversation }): VNode {
   const { patient } = conversation
-  const [medicine] = patient.medicines
+  const { beside } = useBeside(conversation)
   return (
     <div class="card">
       <div class="patient-line">
@@ -120,24 +121,32 @@ function PatientCard({ conversation }: { readonly conversation: Conversation }):
           Open <Key name="Enter" />
         </a>
       </div>
-      <div class="pills">
-        {patient.allergies.length === 0 && <span class="pill">No known allergy</span>}
-        {patient.allergies.map(({ name, reaction }) => (
-          <span key={name} class="pill pill-danger">
-            <Icon name="alert" />
-            {reaction === undefined ? name : `${name}: ${reaction}`}
-          </span>
-        ))}
-        {medicine !== undefined && (
-          <span class="pill">
-            {[medicine.name, medicine.dose].filter((word) => word !== undefined).join(' ')}
-            {medicine.date !== undefined && ` since ${shortDay(medicine.date, now.value)}`}
-          </span>
-        )}
-        {patient.nextVisit !== undefined && (
-          <span class="pill">Next visit {shortDay(patient.nextVisit.at, now.value)}</span>
-        )}
-      </div>
+      {beside !== undefined && <ChartPills beside={beside} />}
+    </div>
+  )
+}
+
+function ChartPills({ beside }: { readonly beside: Beside }): VNode {
+  const { allergies, nextVisit } = beside
+  const [medicine] = beside.medicines
+  return (
+    <div class="pills">
+      {allergies.length === 0 && <span class="pill">No known allergy</span>}
+      {allergies.map(({ name, reaction }) => (
+        <span key={name} class="pill pill-danger">
+          <Icon name="alert" />
+          {reaction === undefined ? name : `${name}: ${reaction}`}
+        </span>
+      ))}
+      {medicine !== undefined && (
+        <span class="pill">
+          {[medicine.name, medicine.dose].filter((word) => word !== undefined).join(' ')}
+          {medicine.date !== undefined && ` since ${shortDay(medicine.date, now.value)}`}
+        </span>
+      )}
+      {nextVisit !== undefined && (
+        <span class="pill">Next visit {shortDay(nextVisit.at, now.value)}</span>
+      )}
     </div>
   )
 }

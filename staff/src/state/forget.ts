@@ -1,3 +1,4 @@
+import { forgetBeside } from './beside.ts'
 import { forgetConversations } from './conversations.ts'
 import { forgetAll } from './drafts.ts'
 import { forgetList } from './list.ts'
@@ -6,6 +7,7 @@ import { forgetTemplates } from './templates.ts'
 /** When someone else will sit down here: nothing of the last person's work stays in this page. */
 export function forgetEverything(): void {
   forgetAll()
+  forgetBeside()
   forgetConversations()
   forgetList()
   forgetTemplates()
