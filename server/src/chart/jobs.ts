@@ -1,7 +1,6 @@
 import type { ConversationId, EntryId, PatientId, PracticeId } from '@salve/contract/ids'
 import type { Job } from '../platform/jobs/job.ts'
 import { fileCopy, readToFile } from './file-message.ts'
-import { makeCopy } from './make-copy.ts'
 
 export type SentMessage = {
   readonly practiceId: PracticeId
@@ -23,6 +22,8 @@ export const fileMessage: Job<SentMessage> = {
       async (tx) => await readToFile(tx, { practiceId, entryId }),
     )
     if (toFile === undefined) return
+    // Loaded by whoever draws pages: 20 MB that a process which only answers requests never needs.
+    const { makeCopy } = await import('./make-copy.ts')
     const copy = await makeCopy(toFile)
     await database.withSubject(house, async (tx) => await fileCopy(tx, copy))
   },
