@@ -46,6 +46,7 @@ create table conversation (
 create index conversation_open on conversation (practice_id, desk_id, (urgent_at is null), due_at, id) where state = 'open';
 create index conversation_rest on conversation (practice_id, desk_id, state, last_at desc, id desc) where state <> 'open';
 create index conversation_claimed on conversation (practice_id, claimed_by, (urgent_at is null), due_at, id) where state = 'open' and claimed_by is not null;
+create unique index conversation_number on conversation (practice_id, reference);
 create index conversation_patient on conversation (practice_id, patient_id, last_at desc, id desc);
 
 create table entry (
