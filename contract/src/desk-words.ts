@@ -37,6 +37,8 @@ export const obligationViews = ['open', 'past-ladder'] as const
 export type ObligationView = (typeof obligationViews)[number]
 
 export const pageSizeMax = 100
+/** Lists are counted up to here: at a hundred it no longer matters how many more there are. */
+export const countMax = 100
 export const textLengthMax = 10_000
 export const noteLengthMax = 4_000
 

@@ -16,6 +16,7 @@ import { IdleWarning } from './parts/idle-warning.tsx'
 import { Side, TopBar } from './parts/side.tsx'
 import { Trouble } from './parts/small.tsx'
 import { Voice } from './parts/voice.tsx'
+import { countWords } from './rules/look.ts'
 import { go, route } from './router.ts'
 import { conversationOf } from './state/conversations.ts'
 import { me, openSession, seats, session, startFailure } from './state/session.ts'
@@ -158,7 +159,7 @@ function pageName(who: Me): string | undefined {
   switch (where.page) {
     case 'desk': {
       const desk = who.desks.find(({ key }) => key === where.desk)
-      return desk === undefined ? undefined : `${desk.name} (${desk.openCount})`
+      return desk === undefined ? undefined : `${desk.name} (${countWords(desk.openCount)})`
     }
     case 'conversation':
       // The patient's name stays out of the window's title: it shows in task bars and in shared screens.

@@ -1,4 +1,5 @@
 // Views: what a desk lists of conversations, with what it shows of their patients. Reads only.
+import { countMax } from '@salve/contract/desk-words'
 import type { ConversationId, DeskId } from '@salve/contract/ids'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
@@ -134,23 +135,26 @@ export type Counts = {
   readonly done: number
 }
 
-const countMax = 1000
-
-/** How many lines each view of a desk holds; each counted to 1,000 so that the cost has an end. */
+/** How many lines each view of a desk holds; the long ones counted up to `countMax`, so that the cost has an end. */
 export async function countViews(tx: Tx, who: StaffSubject, deskId: DeskId): Promise<Counts> {
   const today = tx.now.subtract({ hours: 24 })
-  const { rows } = await sql<Counts>`
-    select count(*) as open,
-      count(*) filter (where claimed_by is null or claimed_until <= ${tx.now}) as unclaimed,
-      count(*) filter (where claimed_by = ${who.personId} and claimed_until > ${tx.now}) as mine,
-      (select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
-        and desk_id = ${deskId} and state = 'waiting' limit ${countMax}) as lines) as waiting,
-      (select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
-        and desk_id = ${deskId} and state = 'done' and last_at > ${today} limit ${countMax}) as lines) as done
-    from (select claimed_by, claimed_until from conversation
-      where practice_id = ${who.practiceId} and desk_id = ${deskId} and state = 'open'
-      limit ${countMax}) as open`.execute(tx.tables())
-  return rows[0] ?? { open: 0, unclaimed: 0, mine: 0, waiting: 0, done: 0 }
+  const upTo = (lines: ReturnType<typeof sql>): ReturnType<typeof sql> =>
+    sql`(select count(*) from (select 1 from conversation where practice_id = ${who.practiceId}
+      and desk_id = ${deskId} and ${lines} limit ${countMax}) as lines)`
+  const { rows } = await sql<Omit<Counts, 'unclaimed'> & { held: number }>`
+    select ${upTo(sql`state = 'open'`)} as open, held, mine,
+      ${upTo(sql`state = 'waiting'`)} as waiting,
+      ${upTo(sql`state = 'done' and last_at > ${today}`)} as done
+    from (select count(*) as held, count(*) filter (where claimed_by = ${who.personId}) as mine
+      from conversation where practice_id = ${who.practiceId} and desk_id = ${deskId}
+        and state = 'open' and claimed_by is not null and claimed_until > ${tx.now}) as claims`.execute(
+    tx.tables(),
+  )
+  const [row] = rows
+  if (row === undefined) throw new TypeError('a count of nothing is a row too')
+  const { held, ...counts } = row
+  const { open } = counts
+  return { ...counts, unclaimed: open === countMax ? countMax : open - held }
 }
 
 export type DeskCountRow = {
@@ -159,7 +163,7 @@ export type DeskCountRow = {
   readonly urgent: number
 }
 
-/** Open and urgent conversations of each desk, counted to 1,000 each, and what the person holds. */
+/** Open and urgent conversations of each desk, counted up to `countMax` each, and what the person holds. */
 export async function countDesks(
   tx: Tx,
   who: StaffSubject,

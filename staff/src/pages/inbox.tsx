@@ -9,6 +9,7 @@ import { AllAnswered } from '../parts/all-answered.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Preview } from '../parts/preview.tsx'
 import { Key, Skeleton, Trouble } from '../parts/small.tsx'
+import { countWords } from '../rules/look.ts'
 import { dueLevelNow } from '../rules/time-words.ts'
 import { claimNext, toggleClaim } from '../state/actions.ts'
 import { dialog } from '../state/dialogs.ts'
@@ -110,7 +111,7 @@ function Tabs({
           aria-current={name === view ? 'page' : undefined}
         >
           {viewWords[name]}
-          {shown !== undefined && <b>{shown.counts[name]}</b>}
+          {shown !== undefined && <b>{countWords(shown.counts[name])}</b>}
         </a>
       ))}
     </nav>

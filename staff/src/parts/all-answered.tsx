@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { View } from '@salve/contract/desk-words'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
-import { deskIcon } from '../rules/look.ts'
+import { countWords, deskIcon } from '../rules/look.ts'
 import { list } from '../state/list.ts'
 import { seats } from '../state/session.ts'
 
@@ -40,13 +40,13 @@ export function AllAnswered({
       <h2>{title}</h2>
       <p class="quiet">
         {view === 'open' && list.value !== undefined && list.value.counts.done > 0
-          ? `${desk} finished ${list.value.counts.done}. ${words}`
+          ? `${desk} finished ${countWords(list.value.counts.done)}. ${words}`
           : words}
       </p>
       {help && (
         <a class="button button-soft" href={staffPages.desk(busiest.key)}>
           <Icon name={deskIcon(busiest.key)} />
-          {busiest.name} has {busiest.openCount} open
+          {busiest.name} has {countWords(busiest.openCount)} open
         </a>
       )}
     </div>

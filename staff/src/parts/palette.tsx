@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Me } from '@salve/contract/desk'
 import { staffPages } from '@salve/contract/staff-paths'
+import { countWords } from '../rules/look.ts'
 import { go } from '../router.ts'
 import { day } from '../rules/time-words.ts'
 import { lockNow } from '../state/idle.ts'
@@ -149,7 +150,7 @@ function choices(who: Me | undefined): Choice[] {
   })
   return [
     ...seats.value.map((desk) =>
-      to(desk.key, desk.name, `${desk.openCount} open`, staffPages.desk(desk.key)),
+      to(desk.key, desk.name, `${countWords(desk.openCount)} open`, staffPages.desk(desk.key)),
     ),
     to('mine', 'Claimed by me', `${who?.mineCount ?? 0} messages`, staffPages.mine()),
     to('owed', 'Still owed', 'What nobody has answered yet', staffPages.owed()),

@@ -6,7 +6,7 @@ import type { IconProps } from '@salve/ui/icon'
 import { Icon } from '@salve/ui/icon'
 import { Mark } from '@salve/ui/mark'
 import { route } from '../router.ts'
-import { deskIcon } from '../rules/look.ts'
+import { countWords, deskIcon } from '../rules/look.ts'
 import { dialog } from '../state/dialogs.ts'
 import { list } from '../state/list.ts'
 import { me, seats } from '../state/session.ts'
@@ -119,12 +119,12 @@ function SideLink({
       <span class="side-counts">
         {hot > 0 && (
           <span class="count-hot">
-            {hot} <span class="count-word">{hotWord}</span>
+            {countWords(hot)} <span class="count-word">{hotWord}</span>
           </span>
         )}
         {count !== undefined && count > 0 && (
           <span class="count">
-            {count}
+            {countWords(count)}
             <span class="visually-hidden"> open</span>
           </span>
         )}

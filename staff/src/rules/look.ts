@@ -1,5 +1,6 @@
 // How things look by what they are: icons and colours. State always has a word beside it.
 import type { IconProps } from '@salve/ui/icon'
+import { countMax } from '@salve/contract/desk-words'
 import type { TopicKey } from '@salve/contract/words'
 
 export const topicLook: Record<TopicKey, { icon: IconProps['name']; tint: string }> = {
@@ -30,6 +31,11 @@ export function deskIcon(key: string): IconProps['name'] {
 }
 
 /** `once`, `3 times`. */
+/** A count that the server stopped at `countMax`. */
+export function countWords(count: number): string {
+  return count >= countMax ? `${countMax - 1}+` : String(count)
+}
+
 export function timesWords(count: number): string {
   return count === 1 ? 'once' : `${count} times`
 }
