@@ -9,11 +9,12 @@ import { keep, tableOf } from './report.ts'
 import { growth } from './workloads/growth.ts'
 import { live, memory } from './workloads/live.ts'
 import { page } from './workloads/page.ts'
+import { parts } from './workloads/parts.ts'
 import { inbox, send, thread } from './workloads/requests.ts'
 import { fresh, start } from './workloads/start.ts'
 
 const workloads: Readonly<Record<string, Workload>> = {
-  ...{ send, inbox, thread, growth, live, memory, page, start, fresh },
+  ...{ send, inbox, thread, parts, growth, live, memory, page, start, fresh },
 }
 const usual = Object.keys(workloads).filter((name) => name !== 'fresh')
 
