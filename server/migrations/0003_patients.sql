@@ -73,6 +73,8 @@ create table record_summary (
   patient_id uuid not null,
   -- the record_version it was made of, or an older one
   version int not null,
+  -- which form of summary the code made
+  shape int not null,
   content jsonb not null,
   primary key (practice_id, patient_id),
   foreign key (practice_id, patient_id) references patient (practice_id, id)

@@ -21,6 +21,7 @@ import { type Call, patientRoute, type Route } from '../platform/http/route.ts'
 import { keepForm, openForm, type OpenForm } from './open-form.ts'
 import { openPage, type Opened, type PatientPages } from './patient-frame.ts'
 import { promiseBy } from './due-promise.ts'
+import { auditOf } from './say-changed.ts'
 import { sendRequest } from './send-request.ts'
 import { dangerKind, dangerOf } from './urgent-words.ts'
 
@@ -119,6 +120,7 @@ function sendRoute(pages: PatientPages): Route {
         case 'sent-before': {
           const { frame } = await openPage(tx, who, call.visitor, pages)
           const { conversationId: conversation, title, at } = sent.before
+          await auditOf(tx, { id: conversation, patientId: who.patientId }, 'request.held-back')
           const held = SentBeforePage({
             frame,
             ...{ conversation, title, at },
@@ -129,7 +131,7 @@ function sendRoute(pages: PatientPages): Route {
               ...(pastStop !== undefined && { 'past-stop': pastStop }),
             }),
           })
-          return page(held, 409)
+          return { ...page(held, 409), commits: true }
         }
       }
     },

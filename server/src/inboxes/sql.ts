@@ -166,6 +166,6 @@ export async function lockDesks(tx: Tx, practiceId: PracticeId): Promise<void> {
     .select('id')
     .where('practice_id', '=', practiceId)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
 }

@@ -26,6 +26,9 @@ type Summary = Pick<ChartContext, 'allergies' | 'medicines' | 'recent' | 'proble
   readonly visits: readonly Visit[]
 }
 
+/** Raised with every change of what a summary holds or how it is made: older ones are made anew. */
+const shape = 1
+
 /** A patient's record as the desk shows it. */
 export type Chart = Summary & { readonly asOf: Temporal.Instant }
 
@@ -38,13 +41,13 @@ export type Chart = Summary & { readonly asOf: Temporal.Instant }
 export async function readChart(tx: Tx, id: PatientId): Promise<Chart> {
   if (tx.who.kind === 'sign-in') throw new TypeError('no such patient')
   const { practiceId } = tx.who
-  const kept = await selectSummary(tx, practiceId, id)
+  const kept = await selectSummary(tx, practiceId, id, shape)
   if (kept === undefined) throw new TypeError('no such patient')
   const { version, asOf } = kept
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the line below alone
   if (kept.content !== null) return { ...(kept.content as Summary), asOf }
   const content = await summarize(tx, id)
-  keepSummary(tx, practiceId, { patientId: id, version, content })
+  keepSummary(tx, practiceId, { patientId: id, version, shape, content })
   return { ...content, asOf }
 }
 

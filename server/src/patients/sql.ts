@@ -183,6 +183,7 @@ export async function selectSummary(
   tx: Tx,
   practiceId: PracticeId,
   id: PatientId,
+  shape: number,
 ): Promise<SummaryRow | undefined> {
   const { rows } = await sql<SummaryRow>`
     select patient.record_version as version, summary.content, greatest(patient.updated_at, (
@@ -191,24 +192,30 @@ export async function selectSummary(
     from patient
       left join record_summary summary on summary.practice_id = patient.practice_id
         and summary.patient_id = patient.id and summary.version = patient.record_version
+        and summary.shape = ${shape}
     where patient.practice_id = ${practiceId} and patient.id = ${id}`.execute(tx.tables())
   return rows[0]
 }
 
-/** Keeps a summary, unless one of a newer record is there. */
+/** Keeps a summary, unless one of the same form and of as new a record is there. */
 export function keepSummary(
   tx: Tx,
   practiceId: PracticeId,
-  summary: { readonly patientId: PatientId; readonly version: number; readonly content: object },
+  summary: {
+    readonly patientId: PatientId
+    readonly version: number
+    readonly shape: number
+    readonly content: object
+  },
 ): void {
-  const { patientId, version } = summary
+  const { patientId, version, shape } = summary
   const content = JSON.stringify(summary.content)
   const keep = sql`
-    insert into record_summary (practice_id, patient_id, version, content)
-    values (${practiceId}, ${patientId}, ${version}, ${content})
+    insert into record_summary (practice_id, patient_id, version, shape, content)
+    values (${practiceId}, ${patientId}, ${version}, ${shape}, ${content})
     on conflict (practice_id, patient_id) do update
-      set version = excluded.version, content = excluded.content
-      where record_summary.version < excluded.version`
+      set version = excluded.version, shape = excluded.shape, content = excluded.content
+      where record_summary.version < excluded.version or record_summary.shape <> excluded.shape`
   tx.unawaited(keep.compile(tx.tables()))
 }
 

@@ -47,6 +47,7 @@ export type RecordSummaryTable = {
   practice_id: PracticeId
   patient_id: PatientId
   version: number
+  shape: number
   content: JSONColumnType<JsonObject>
 }
 export type NamedTable = {

@@ -22,6 +22,7 @@ export async function addPerson(
   practiceId: PracticeId,
   fresh: Omit<Person, 'id'> & { readonly desks: readonly string[] },
 ): Promise<StaffOutcome> {
+  await holdDesks(tx, practiceId)
   const { desks, unknown } = await desksNamed(tx, practiceId, fresh.desks)
   const taken = await emailIsTaken(tx, practiceId, fresh.email)
   const problems = [...unknown, ...(taken ? ['That email is, or was, somebody’s here.'] : [])]

@@ -64,7 +64,10 @@ export async function selectSession(
   return rows[0]
 }
 
-/** Notes a sign of life, unless it comes too late or the last one is only seconds old. */
+/**
+ * Notes a sign of life, unless it comes too late or the last one is only seconds old. Of requests
+ * that come together one notes it; the others do not wait for that one to end.
+ */
 export function touchSession(tx: Tx, found: FoundSession): void {
   const seenBefore = tx.now.subtract({ seconds: touchSeconds })
   if (found.locked || found.idle || Temporal.Instant.compare(found.seen_at, seenBefore) > 0) return
@@ -72,9 +75,16 @@ export function touchSession(tx: Tx, found: FoundSession): void {
     .tables<Tables>()
     .updateTable('session')
     .set({ seen_at: tx.now })
-    .where('id', '=', found.session_id)
-    .where('seen_at', '=', found.seen_at)
-    .where('locked_at', 'is', null)
+    .where('id', '=', (value) =>
+      value
+        .selectFrom('session as here')
+        .select('here.id')
+        .where('here.id', '=', found.session_id)
+        .where('here.seen_at', '=', found.seen_at)
+        .where('here.locked_at', 'is', null)
+        .forUpdate()
+        .skipLocked(),
+    )
   tx.unawaited(touch.compile())
 }
 

@@ -8,7 +8,7 @@ import type { Route } from './route.ts'
 import type { Visitor } from './visitor.ts'
 
 /** One request on its way through: the house, the route it reached and who sent it. */
-type Asking = Context & { readonly route: Route; readonly visitor: Visitor }
+export type Asking = Context & { readonly route: Route; readonly visitor: Visitor }
 
 type Examined =
   | {

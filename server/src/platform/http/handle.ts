@@ -3,7 +3,7 @@ import type { Subject } from '../db/subject.ts'
 import type { Tx } from '../db/database.ts'
 import type { Context } from './context.ts'
 import { cookieName, readCookies } from './cookies.ts'
-import { examine, subjectIdOf } from './examine.ts'
+import { type Asking, examine, subjectIdOf } from './examine.ts'
 import { countCall } from './limit.ts'
 import { type Attempt, giveBackKey, keepAnswer, takeKey } from './once.ts'
 import type { Reply } from './reply.ts'
@@ -37,11 +37,17 @@ export async function handle(
   route: Route,
   request: FastifyRequest,
 ): Promise<Handled> {
+  const stranger = hasSession(context, request) ? undefined : await visitorOf(context, request)
+  if (stranger !== undefined) {
+    // What a stranger may not ask, or not like this, is refused without a connection.
+    const asked = examine({ ...context, route, visitor: stranger }, request)
+    if (!asked.ok) return { visitor: stranger, reply: asked.refusal }
+  }
   try {
-    return await context.database.withSubject(
-      { kind: 'sign-in' },
-      async (door) => await handleIn(door, context, route, request),
-    )
+    return await context.database.withSubject({ kind: 'sign-in' }, async (door) => {
+      const visitor = stranger ?? (await visitorOf(context, request, door))
+      return await handleIn(door, { ...context, route, visitor }, request)
+    })
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault
     await context.database.withSubject(fault.subject, fault.recount)
@@ -49,14 +55,9 @@ export async function handle(
   }
 }
 
-async function handleIn(
-  door: Tx,
-  context: Context,
-  route: Route,
-  request: FastifyRequest,
-): Promise<Handled> {
-  const visitor = await visitorOf(context, request, door)
-  const asked = examine({ ...context, route, visitor }, request)
+async function handleIn(door: Tx, asking: Asking, request: FastifyRequest): Promise<Handled> {
+  const { route, visitor } = asking
+  const asked = examine(asking, request)
   if (!asked.ok) return { visitor, reply: asked.refusal }
   const { subject, parts, attempt } = asked
   const tx = subject.kind === 'sign-in' ? door : door.become(subject)
@@ -85,6 +86,10 @@ export async function handleStream(
   if (!asked.ok) return { visitor, reply: asked.refusal }
   await takeOver(visitor)
   return undefined
+}
+
+function hasSession(context: Context, request: FastifyRequest): boolean {
+  return readCookies(request.headers.cookie).has(cookieName('salve', context.origin))
 }
 
 /** Who sent a request, by its cookies. */

@@ -4,6 +4,7 @@ import type { Log } from '../log/log.ts'
 
 const batch = 500
 const restMs = 100
+const restAfterFaultMs = 2000
 
 /**
  * Hands the oldest jobs of the outbox on to the queue, in one statement: they are in the one or in
@@ -32,12 +33,14 @@ export function startHanding(pool: pg.Pool, log: Log): { readonly end: () => Pro
   const ended = new AbortController()
   const running = (async (): Promise<void> => {
     while (!ended.signal.aborted) {
-      const handedOn = await handOn(pool).catch((fault: unknown) => {
-        log.fault('jobs could not be handed on to the queue', fault)
-        return 0
-      })
-      if (handedOn < batch)
-        await setTimeout(restMs, undefined, { signal: ended.signal }).catch(ignoreEnd)
+      const rest = await handOn(pool).then(
+        (handedOn) => (handedOn < batch ? restMs : 0),
+        (fault: unknown) => {
+          log.fault('jobs could not be handed on to the queue', fault)
+          return restAfterFaultMs
+        },
+      )
+      if (rest > 0) await setTimeout(rest, undefined, { signal: ended.signal }).catch(ignoreEnd)
     }
   })()
   return {
