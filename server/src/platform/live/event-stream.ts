@@ -12,7 +12,7 @@ const backlogBytesMax = 64 * 1024
 
 /**
  * Takes over a reply as a stream of server-sent events (WHATWG HTML, section 9.2). `closed` is
- * called once, whoever ends it.
+ * called once, whoever ends it; at once when the listener went before it could be opened.
  */
 export function openEventStream(
   { request, reply }: StreamContext,
@@ -20,6 +20,11 @@ export function openEventStream(
 ): EventStream {
   reply.hijack()
   const out = reply.raw
+  // It closed while its session or its seats were looked up, and will not say so again.
+  if (out.destroyed || request.raw.socket.destroyed) {
+    closed()
+    return { send: () => {}, end: () => {} }
+  }
   const headers = Object.fromEntries(
     Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value : String(value)]],
