@@ -18,6 +18,34 @@ export function CallNow({ frame, danger }: CallProps): VNode {
   )
 }
 
+/** A national help line: 988; Poison Control; for people who are not safe at home. */
+export type HelpLine = keyof typeof helpNumbers
+
+const helpNumbers = { crisis: '988', poison: '1-800-222-1222', home: '1-800-799-7233' } as const
+
+type HelpLinesProps = { readonly frame: Frame; readonly lines: readonly HelpLine[] }
+
+/** The help lines that belong to what was found, each with its number to tap. */
+export function HelpLines({ frame, lines }: HelpLinesProps): VNode {
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line}>
+          {frame.t.marked(
+            line === 'crisis' ? 'call.crisis' : `stop.${line}`,
+            {
+              call: (words) => (
+                <a href={telephone(helpNumbers[line].replaceAll('-', ''))}>{words}</a>
+              ),
+            },
+            { phone: helpNumbers[line] },
+          )}
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** The numbers as buttons; in a crisis 988 comes first. */
 export function CallButtons({ frame, danger }: CallProps): VNode {
   const { nurse } = frame.practice

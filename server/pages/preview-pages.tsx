@@ -83,8 +83,17 @@ function mainPreviews(): Readonly<Record<string, VNode>> {
 function sendingPreviews(): Readonly<Record<string, VNode>> {
   const { frame, conversation } = made
   return {
-    urgent: <UrgentPage {...urgent} danger="emergency" found={['tight chest']} />,
-    'urgent-crisis': <UrgentPage {...urgent} danger="crisis" found={['end it all']} />,
+    urgent: (
+      <UrgentPage
+        {...urgent}
+        danger="emergency"
+        found={['tight chest']}
+        helpLines={['poison', 'home']}
+      />
+    ),
+    'urgent-crisis': (
+      <UrgentPage {...urgent} danger="crisis" found={['end it all']} helpLines={[]} />
+    ),
     'sent-before': (
       <SentBeforePage {...urgent} conversation={conversation} title="Refill" at={frame.now} />
     ),

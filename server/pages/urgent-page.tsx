@@ -2,7 +2,7 @@ import type { PastStop } from '@salve/contract/desk-words'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
 import type { DangerKind } from '../src/forms/form-view.ts'
-import { CallButtons } from './call-now.tsx'
+import { CallButtons, type HelpLine, HelpLines } from './call-now.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
 import { BackLink, CallLink, strong } from './parts.tsx'
@@ -14,6 +14,7 @@ export type UrgentPageProps = {
   readonly danger: DangerKind
   /** The patient's own words that were found. */
   readonly found: readonly string[]
+  readonly helpLines: readonly HelpLine[]
   /** Where the message was going, what it said, and the same key: sent again with `past-stop` it is sent. */
   readonly action: string
   readonly onceKey: OnceKey
@@ -43,6 +44,7 @@ export function UrgentPage(props: UrgentPageProps): VNode {
             <b>{frame.t('stop.not-sent')}</b>
           </p>
           <CallButtons frame={frame} danger={danger} />
+          <HelpLines frame={frame} lines={props.helpLines} />
           <div>
             <SendAll {...props} said="calling" />
             <SendAll {...props} said="sent-anyway" />

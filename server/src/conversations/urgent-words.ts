@@ -1,3 +1,4 @@
+import type { HelpLine } from '../../pages/call-now.tsx'
 import type { DangerKind } from '../forms/form-view.ts'
 import type { AnswerRule } from '../topics/topic.ts'
 import { type Hit, kindsInOrder } from '../safety/red-flags.ts'
@@ -9,12 +10,29 @@ export function dangerKind({ codes }: AnswerRule): DangerKind {
   return codes.includes('self-harm') ? 'crisis' : 'emergency'
 }
 
-/** What the urgent stop page says first, and which of the patient's own words it shows. */
+/**
+ * What the urgent stop page says first, which of the patient's own words it shows, and which help
+ * lines beside 911 belong to what was found: 988 beside an emergency, Poison Control, the one for
+ * people who are not safe at home.
+ */
 export function dangerOf(hits: readonly Hit[]): {
   readonly danger: DangerKind
   readonly found: readonly string[]
+  readonly helpLines: readonly HelpLine[]
 } {
-  const crisis = kindsInOrder(hits)[0] === 'self-harm'
+  const kinds = kindsInOrder(hits)
+  const crisis = kinds[0] === 'self-harm'
   const found = [...new Set(hits.map((hit) => hit.found))].slice(0, foundMax)
-  return { danger: crisis ? 'crisis' : 'emergency', found }
+  const helpLines = [
+    ...(!crisis && kinds.includes('self-harm') ? ['crisis' as const] : []),
+    ...[...lineOf]
+      .filter(([ruleId]) => hits.some((hit) => hit.ruleId === ruleId))
+      .map(([, line]) => line),
+  ]
+  return { danger: crisis ? 'crisis' : 'emergency', found, helpLines }
 }
+
+const lineOf: ReadonlyMap<string, HelpLine> = new Map([
+  ['overdose', 'poison'],
+  ['harm-at-home', 'home'],
+])
