@@ -249,8 +249,9 @@ test('a message is found by its number, a patient by their birth date, and only 
   await dana.page.waitForURL(`**/desk/c/${id}`)
 
   await signInAs(lin.page, 'lin')
+  await lin.page.locator('#page-title').waitFor()
   await lin.page.keyboard.press('Control+k')
-  await lin.page.keyboard.type(reference)
+  await lin.page.locator('dialog[open] input').fill(reference)
   await see(lin.page, 'Nothing has these words')
 
   await signInAs(doctor.page, 'okafor')
@@ -268,6 +269,7 @@ test('a message is found by its number, a patient by their birth date, and only 
 
 /** Search or do: types, waits for what was found, and takes the first. */
 async function findIn(page: Page, words: string): Promise<void> {
+  await page.locator('#page-title').waitFor()
   if ((await page.locator('dialog[open]').count()) === 0) await page.keyboard.press('Control+k')
   await page.locator('dialog[open] input').fill(words)
   await page
