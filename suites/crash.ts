@@ -62,6 +62,7 @@ async function killAlong(
   const points = context.quick ? spread(story) : story
   let met = 0
   for (const point of points) met += await killAt(context, site, { part, tally, point })
+  if (part === 'worker') await killHolding(context, site, { story, tally })
   context.check(`${part}: it was killed at the writes of the story`, met > points.length * 0.8)
   context.say(`${part}: killed by name at ${met} of ${points.length} writes of the story`)
   const seconds = ((performance.now() - began) / 1000).toFixed(0)
@@ -69,6 +70,18 @@ async function killAlong(
   context.say(
     `${part}: ${figures}, ${tally.again - before.again} requests sent again, ${seconds} s`,
   )
+}
+
+/** Where the sample met a worker that held no job, the rest of the story is gone through for one that does. */
+async function killHolding(
+  context: SuiteContext,
+  site: Site,
+  { story, tally }: { readonly story: readonly Point[]; readonly tally: Tally },
+): Promise<void> {
+  for (const point of story) {
+    if (site.leases.waitedSeconds.length > 0) return
+    await killAt(context, site, { part: 'worker', tally, point })
+  }
 }
 
 async function killCounting(
