@@ -41,7 +41,7 @@ export function smtpMailer(smtpUrl: string, from: string): Mailer {
   }
 }
 
-/** No mail server: notices stay in the outbox table, where the demo shows them. */
+/** No mail server: notices stay in their table, where the demo shows them. */
 export const noMailer: Mailer = {
   configured: false,
   send: async () => await Promise.resolve({ response: 'kept in the outbox' }),
