@@ -81,6 +81,20 @@ export function CallLink({ phone, children }: CallLinkProps): VNode {
   return <a href={telephone(phone.dial)}>{children}</a>
 }
 
+/** The last line of a page about writing: or talk to us. */
+export function TalkLine({ frame }: { readonly frame: Frame }): VNode {
+  const { phone } = frame.practice
+  return (
+    <p class="small muted">
+      {frame.t.marked(
+        'form.talk',
+        { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
+        { phone: phone.shown },
+      )}
+    </p>
+  )
+}
+
 export type PersonRowProps = { readonly person: Person; readonly children?: ComponentChildren }
 
 /** One line of a list of people: who, what they do, and what there is to say about them. */

@@ -3,7 +3,7 @@ import { patientPaths } from '@salve/contract/patient-paths'
 import type { VNode } from 'preact'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
-import { CallLink } from './parts.tsx'
+import { TalkLine } from './parts.tsx'
 import { HiddenFields, PostForm } from './post-form.tsx'
 import { timeWords } from './when.tsx'
 
@@ -22,7 +22,6 @@ export type SentBeforePageProps = {
 /** Stops a request that says the same as one just sent; it can always be sent again. */
 export function SentBeforePage(props: SentBeforePageProps): VNode {
   const { frame, conversation, title, at, action, onceKey, fields } = props
-  const { phone } = frame.practice
   return (
     <Page frame={frame} title={frame.t('before.title')} place="write" tabs={false}>
       <div class="wrap narrow">
@@ -44,13 +43,7 @@ export function SentBeforePage(props: SentBeforePageProps): VNode {
             {frame.t('before.send')}
           </button>
         </PostForm>
-        <p class="small muted">
-          {frame.t.marked(
-            'form.talk',
-            { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
-            { phone: phone.shown },
-          )}
-        </p>
+        <TalkLine frame={frame} />
       </div>
     </Page>
   )

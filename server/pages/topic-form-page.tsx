@@ -7,7 +7,7 @@ import { Steps } from './choose-topic-page.tsx'
 import { FormSection } from './form-part.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
-import { BackLink, Banner, CallLink, ErrorSummary, IconLine, strong } from './parts.tsx'
+import { BackLink, Banner, ErrorSummary, IconLine, strong, TalkLine } from './parts.tsx'
 import { PostForm } from './post-form.tsx'
 
 export type TopicFormPageProps = {
@@ -89,7 +89,6 @@ export function TopicFormPage(props: TopicFormPageProps): VNode {
 type WhenYouSendProps = { readonly frame: Frame; readonly reading: Reading }
 
 function WhenYouSend({ frame, reading }: WhenYouSendProps): VNode {
-  const { phone } = frame.practice
   return (
     <div class="send-notes">
       <section class="panel panel-sunk">
@@ -104,13 +103,7 @@ function WhenYouSend({ frame, reading }: WhenYouSendProps): VNode {
           <IconLine icon="document">{frame.t('form.in-chart')}</IconLine>
         </ul>
       </section>
-      <p class="small muted">
-        {frame.t.marked(
-          'form.talk',
-          { call: (words) => <CallLink phone={phone}>{words}</CallLink> },
-          { phone: phone.shown },
-        )}
-      </p>
+      <TalkLine frame={frame} />
     </div>
   )
 }
