@@ -108,10 +108,12 @@ export type Author = {
 
 /** The entry that shows last that a person read: they opened what was new, or wrote an answer. */
 export function lastReadBy(entries: readonly Entry[], personId: PersonId): Entry | undefined {
-  return entries.findLast(
-    ({ kind, author }) =>
-      (kind === 'read' || kind === 'message') && author.kind === 'staff' && author.id === personId,
-  )
+  return entries.findLast((entry) => showsReading(entry) && entry.author.id === personId)
+}
+
+/** Whether it shows that a person of the staff has read: who answers has read too. */
+export function showsReading({ kind, author }: Entry): boolean {
+  return (kind === 'read' || kind === 'message') && author.kind === 'staff'
 }
 
 /** How far one has read who wrote such an entry: an answer is written below all that it answers. */

@@ -9,7 +9,13 @@ import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { listTemplates } from '../templates/list-templates.ts'
 import { matchTemplates } from '../templates/match-templates.ts'
-import { type Conversation, type Entry, lastReadBy, readUpToIn } from './conversation.ts'
+import {
+  type Conversation,
+  type Entry,
+  lastReadBy,
+  readUpToIn,
+  showsReading,
+} from './conversation.ts'
 import { deskContext } from './desk-context.ts'
 import { liveClaim, rowParts, topicOut, writersAt } from './desk-words.ts'
 import { threadPlace } from './draft-place.ts'
@@ -114,8 +120,7 @@ export async function readEntriesAfter(
 
 function readsOut(entries: readonly Entry[]): ThreadOut['reads'] {
   const lastOf = new Map<PersonId, string>()
-  for (const { kind, author, at } of entries) {
-    if ((kind !== 'read' && kind !== 'message') || author.kind !== 'staff') continue
+  for (const { author, at } of entries.filter(showsReading)) {
     if (author.id !== undefined) lastOf.set(asId('person', author.id), at.toString())
   }
   return [...lastOf].map(([personId, at]) => ({ personId, at }))
