@@ -326,6 +326,26 @@ test('names, ages and languages are said as people say them', () => {
   assert.equal(firstNameOf({ ...name, given: '' }), 'Prueba')
 })
 
+test('what the panel shows is kept, and made anew once the record or its making has changed', async () => {
+  const ana = await idOf(dana, 'pruebova')
+  const allergies = async (): Promise<readonly string[]> => {
+    const chart = await world.database.withSubject(dana, async (tx) => await readChart(tx, ana))
+    return chart.allergies.map(({ name }) => name)
+  }
+  const first = await allergies()
+  assert.notDeepEqual(first, [])
+  const hidden = `update record_entry set status = 'entered-in-error'
+    where patient_id = $1 and resource_type = 'AllergyIntolerance'`
+  await world.asOwner(hidden, [ana])
+  assert.deepEqual(await allergies(), first, 'kept: nothing said that the record changed')
+  await world.asOwner('update patient set record_version = record_version + 1 where id = $1', [ana])
+  assert.deepEqual(await allergies(), [])
+  await world.asOwner(`update record_summary set shape = 0, content = '{}' where patient_id = $1`, [
+    ana,
+  ])
+  assert.deepEqual(await allergies(), [], 'one of another form is not shown')
+})
+
 test('a line of a list names the language only when it is not the practice’s own', async () => {
   const bo = await world.database.withSubject(
     dana,
