@@ -88,6 +88,8 @@ test('planted breaches are found', () => {
     ['ui/src/mark.tsx', 'contract/src/ids.ts'],
     ['ehr/fhir/json.ts', `${src}/patients/patient.ts`],
     ['staff/src/api.ts', `${src}/patients/patient.ts`],
+    ['direct/src/mime/message.ts', 'direct/src/cms/signed-data.ts'],
+    ['direct/src/asn1/read.ts', `${src}/patients/patient.ts`],
   ].map(([from = '', to = '']) => ({ from, to }))
   assert.deepEqual(findBreaches(planted).length, planted.length)
   const circle = ['a', 'b', 'c'].map((each, index) => ({ from: each, to: 'bca'[index] ?? '' }))

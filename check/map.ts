@@ -37,10 +37,32 @@ const privateFile = /\/(?:[\w-]+-)?(?:sql|routes|jobs|tables)\.ts$/
 /** What each package may import. The runners of tests and proofs may import anything. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   contract: [],
+  direct: [],
   ehr: [],
   ui: [],
   server: ['contract', 'ehr', 'ui'],
   staff: ['contract', 'ui'],
+}
+/** The folders of `direct/src`, from top to bottom, and those that each may call. */
+const directFolders: Readonly<Record<string, readonly string[]>> = {
+  messages: [
+    'packages',
+    'notifications',
+    'trust',
+    'discovery',
+    'certificates',
+    'cms',
+    'mime',
+    'asn1',
+  ],
+  packages: ['mime'],
+  notifications: ['mime'],
+  trust: ['certificates', 'cms', 'asn1'],
+  discovery: ['certificates'],
+  certificates: ['asn1'],
+  cms: ['asn1'],
+  mime: [],
+  asn1: [],
 }
 /** The only file of a room that pages know: what a form looks like, types alone. */
 const shownToPages = 'server/src/forms/form-view.ts'
@@ -107,6 +129,7 @@ function whyNot({ from, to }: Arrow): string | undefined {
   if (mayImport === undefined) return undefined
   if (isTest(to)) return 'only tests import tests'
   if (own !== other && !mayImport.includes(other)) return `${own} may not import ${other}`
+  if (own === 'direct' && other === 'direct') return whyNotDirect({ from, to })
   if (own !== 'server' || other !== 'server') return undefined
   if (from.startsWith('server/bin/')) return undefined
   if (from.startsWith('server/pages/')) {
@@ -117,6 +140,12 @@ function whyNot({ from, to }: Arrow): string | undefined {
     return placeOf(from) === 'platform' ? 'platform knows no pages' : undefined
   }
   return whyNotRoom({ from, to })
+}
+
+function whyNotDirect({ from, to }: Arrow): string | undefined {
+  const [own = '', other = ''] = [from.split('/')[2], to.split('/')[2]]
+  if (own === other || directFolders[own]?.includes(other)) return undefined
+  return `direct/src/${own} may not call direct/src/${other}`
 }
 
 function whyNotRoom({ from, to }: Arrow): string | undefined {

@@ -12,7 +12,7 @@ type Package = Readonly<
 
 const packageFiles = [
   'package.json',
-  ...(await pathsOf('{contract,ehr,ui,server,staff}/package.json')),
+  ...(await pathsOf('{contract,direct,ehr,ui,server,staff}/package.json')),
 ]
 const packages = await Promise.all(
   packageFiles.map(async (path) => JSON.parse(await textOf(path)) as Package),
@@ -36,7 +36,7 @@ test('every package is pinned to one version', () => {
       Object.entries(group ?? {}),
     ),
   )
-  assert.ok(packageFiles.length === 6 && all.length > 40)
+  assert.ok(packageFiles.length === 7 && all.length > 40)
   assert.deepEqual(loose(all), [])
   assert.deepEqual(
     loose([
@@ -96,14 +96,14 @@ test('the linter holds what the style asks', async () => {
   const free = lint.overrides
     .filter(({ rules }) => rules['no-restricted-globals'] === 'off')
     .flatMap(({ files }) => files)
-  const product = free.filter((path) => /^(?:contract|ehr|ui|server|staff)\//.test(path))
+  const product = free.filter((path) => /^(?:contract|direct|ehr|ui|server|staff)\//.test(path))
   assert.deepEqual(product, ['server/src/platform/clock/**'])
 })
 
 test('nothing here speaks of the place it was written in', async () => {
   const paths = [
     ...(await pathsOf(
-      '{contract,ehr,ui,server,staff,suites,bench,tools,journeys,decisions,docs}/**/*.{ts,tsx,css,sql,json,md,html,sh}',
+      '{contract,direct,ehr,ui,server,staff,suites,bench,tools,journeys,decisions,docs}/**/*.{ts,tsx,css,sql,json,md,html,sh}',
     )),
     ...(await pathsOf('*.{md,json,mjs}')),
     '.ci/run',

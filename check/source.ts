@@ -21,10 +21,11 @@ export type Source = {
   readonly tree: Node
 }
 
-const codeFolders = '{contract,ehr,ui,server,staff,check,journeys,suites,bench,tools}'
-const workspaces = ['contract', 'ehr', 'ui', 'server', 'staff']
+const codeFolders = '{contract,direct,ehr,ui,server,staff,check,journeys,suites,bench,tools}'
+const workspaces = ['contract', 'direct', 'ehr', 'ui', 'server', 'staff']
 const extensionOf: Readonly<Record<string, string>> = {
   contract: 'src/*.ts',
+  direct: 'src/*.ts',
   ehr: '*.ts',
   ui: 'src/*.tsx',
 }

@@ -6,11 +6,11 @@ import { bannedIn, bansOf, namesOf, shownBy } from './words.ts'
 const bans = bansOf(await textOf('GLOSSARY.md'))
 const sources = await readSources()
 const shipped = sources.filter(
-  ({ path }) => /^(?:contract|ehr|ui|server|staff)\//.test(path) && !isTest(path),
+  ({ path }) => /^(?:contract|direct|ehr|ui|server|staff)\//.test(path) && !isTest(path),
 )
 
 /** Names that other systems gave their things, and drawings, named for what they show. */
-const namesOfOthers = /^server\/src\/platform\/|^ehr\/|^ui\/src\/icon-drawings\.ts$/
+const namesOfOthers = /^server\/src\/platform\/|^direct\/|^ehr\/|^ui\/src\/icon-drawings\.ts$/
 /** What patients may write to us, in their own words; and people in stories. */
 const wordsOfOthers = /^server\/src\/safety\/|^server\/src\/demo\/|^server\/src\/platform\//
 

@@ -14,6 +14,7 @@ const wanted = process.argv.slice(2)
 const testFiles = [
   'check/**/*.test.ts',
   'contract/**/*.test.ts',
+  'direct/**/*.test.ts',
   'ehr/**/*.test.ts',
   'server/**/*.test.ts',
   'staff/**/*.test.ts',
