@@ -1,0 +1,104 @@
+import type { Part } from './part.ts'
+import { bytesOf } from './part.ts'
+
+const [lineFeed, carriageReturn, space, tab, equals] = [10, 13, 32, 9, 61]
+
+/**
+ * The body of a part with its transfer encoding undone; with none, or an unknown one, the bytes as
+ * they stand (shared, not copied). What is damaged is decoded as far as it goes. Never throws.
+ */
+export function decodedBody(part: Part): Buffer {
+  const body = bytesOf(part, part.body)
+  switch (part.encoding) {
+    case 'base64':
+      return decodeBase64(body)
+    case 'quoted-printable':
+      return decodeQuotedPrintable(body)
+    case 'uuencode':
+      return decodeUuencode(body)
+    case 'identity':
+    case 'unknown':
+      return body
+  }
+}
+
+/** Characters outside the alphabet are passed over; padding ends the data (RFC 2045 s.6.8). */
+export function decodeBase64(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1'), 'base64')
+}
+
+/** An equals sign that encodes nothing stays as it is; space at the end of a line goes (RFC 2045 s.6.7). */
+export function decodeQuotedPrintable(bytes: Buffer): Buffer {
+  const decoded = Buffer.allocUnsafe(bytes.length)
+  let length = 0
+  /** Behind the last byte of this line that is no plain space. */
+  let solid = 0
+  let at = 0
+  while (at < bytes.length) {
+    const byte = bytes[at] ?? 0
+    const [value, used] = byte === equals ? escaped(bytes, at) : [byte, 1]
+    at += used
+    if (value === undefined) {
+      solid = length
+      continue
+    }
+    const isLineEnd = used === 1 && isLineEndAt(bytes, at - 1)
+    if (isLineEnd) length = solid
+    decoded[length++] = value
+    if (used > 1 || (byte !== space && byte !== tab)) solid = length
+  }
+  return decoded.subarray(0, solid)
+}
+
+/** The byte an equals sign stands for (undefined: none, the line goes on) and how many bytes say so. */
+function escaped(bytes: Buffer, at: number): readonly [number | undefined, number] {
+  const high = hexadecimal(bytes[at + 1])
+  const low = hexadecimal(bytes[at + 2])
+  if (high !== undefined && low !== undefined) return [high * 16 + low, 3]
+  let end = at + 1
+  while (bytes[end] === space || bytes[end] === tab) end += 1
+  if (end >= bytes.length) return [undefined, end - at]
+  if (bytes[end] === lineFeed) return [undefined, end + 1 - at]
+  if (bytes[end] === carriageReturn && bytes[end + 1] === lineFeed) return [undefined, end + 2 - at]
+  return [equals, 1]
+}
+
+function hexadecimal(byte: number | undefined): number | undefined {
+  if (byte === undefined) return undefined
+  if (byte >= 48 && byte <= 57) return byte - 48
+  const letter = byte | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : undefined
+}
+
+function isLineEndAt(bytes: Buffer, at: number): boolean {
+  const byte = bytes[at]
+  return byte === lineFeed || (byte === carriageReturn && bytes[at + 1] === lineFeed)
+}
+
+/** The first file of a uuencoded body; nothing where there is none. */
+export function decodeUuencode(bytes: Buffer): Buffer {
+  const pieces: Buffer[] = []
+  let begun = false
+  for (let at = 0; at < bytes.length;) {
+    const feed = bytes.indexOf(lineFeed, at)
+    const end = feed === -1 ? bytes.length : feed
+    const line = bytes.subarray(at, end)
+    at = end + 1
+    if (!begun) begun = /^begin [0-7]{3,4} /.test(line.toString('latin1', 0, 11))
+    else if (/^end\s*$/.test(line.toString('latin1', 0, 80))) break
+    else pieces.push(uuencodedLine(line))
+  }
+  return Buffer.concat(pieces)
+}
+
+function uuencodedLine(line: Buffer): Buffer {
+  const length = ((line[0] ?? 32) - 32) & 63
+  const decoded = Buffer.alloc(Math.min(length, 45))
+  for (let index = 0; index < decoded.length; index++) {
+    const first = 1 + Math.floor(index / 3) * 4 + (index % 3)
+    const [high, low] = [((line[first] ?? 32) - 32) & 63, ((line[first + 1] ?? 32) - 32) & 63]
+    const shift = (index % 3) * 2
+    decoded[index] = ((high << (2 + shift)) | (low >> (4 - shift))) & 255
+  }
+  return decoded
+}
