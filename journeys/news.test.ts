@@ -34,7 +34,7 @@ test('only a message of staff is told; what the patient sends, a read and a fili
   await harold.page.locator('#reply-text').fill('It is a little better today.')
   await harold.page.getByRole('button', { name: 'Send' }).click()
   await see(harold.page, 'It is a little better today.')
-  await harold.page.locator('[role=log] .event', { hasText: 'In your chart' }).last().waitFor()
+  await harold.page.locator('[role=log] .stamp', { hasText: 'In your chart' }).last().waitFor()
 
   const dana = await deskSeat(browser, world)
   await signInAs(dana.page, 'dana')

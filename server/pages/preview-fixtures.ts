@@ -153,6 +153,7 @@ export const entries: readonly Entry[] = [
   {
     kind: 'request',
     id: entryId(1),
+    filed: true,
     at: Temporal.Instant.from('2026-06-23T00:02:00Z'),
     title: 'You asked a health question',
     answers: [
@@ -170,10 +171,10 @@ export const entries: readonly Entry[] = [
     due: 'by noon on Tuesday',
   },
   { kind: 'read', id: entryId(3), at: Temporal.Instant.from('2026-06-23T13:05:00Z'), by: dana },
-  { kind: 'filed', id: entryId(5), at: Temporal.Instant.from('2026-06-23T13:11:00Z') },
   {
     kind: 'theirs',
     id: entryId(6),
+    filed: true,
     at: Temporal.Instant.from('2026-06-24T13:22:00Z'),
     from: { name: 'Dana Lee', role: 'nurse, with Dr. Okafor' },
     text: 'Hi Rosa, thank you for checking at home. Your numbers look better.\n\nKeep taking one whole pill each morning. Do not cut it in half.\n\nTo feel less dizzy, sit up first.\nCount to 10. Then stand.\n\nCall us the same day if you faint or fall.',
@@ -185,6 +186,7 @@ export const hostile: readonly Entry[] = [
   {
     kind: 'mine',
     id: entryId(7),
+    filed: false,
     at: now,
     text: '<img src=x onerror=alert(1)>\n\n' + 'Word'.repeat(60),
   },

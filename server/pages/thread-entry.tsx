@@ -8,16 +8,17 @@ import type { Frame, Person } from './frame.ts'
 import { Clock } from './when.tsx'
 
 type Common = { readonly id: EntryId; readonly at: Temporal.Instant }
+/** A message says whether its copy is in the chart. */
+type Message = Common & { readonly filed: boolean }
 
 /** What a patient sees of a conversation, one kind for each thing that can happen in it. */
 export type Entry =
-  | (Common & { readonly kind: 'request'; readonly title: string; readonly answers: Answers })
-  | (Common & { readonly kind: 'mine'; readonly text: string })
-  | (Common & { readonly kind: 'theirs'; readonly from: Person; readonly text: string })
+  | (Message & { readonly kind: 'request'; readonly title: string; readonly answers: Answers })
+  | (Message & { readonly kind: 'mine'; readonly text: string })
+  | (Message & { readonly kind: 'theirs'; readonly from: Person; readonly text: string })
   | (Common & { readonly kind: 'read'; readonly by: Person })
   | (Common & { readonly kind: 'moved'; readonly by: Person; readonly desk: string })
   | (Common & { readonly kind: 'promised'; readonly due: string })
-  | (Common & { readonly kind: 'filed' })
   | (Common & { readonly kind: 'closed' })
   | (Common & { readonly kind: 'reopened' })
 
@@ -40,7 +41,6 @@ export function ThreadEntry({ frame, entry, focus = false }: ThreadEntryProps): 
     case 'read':
     case 'moved':
     case 'promised':
-    case 'filed':
     case 'closed':
     case 'reopened':
       return <Event frame={frame} entry={entry} />
@@ -75,9 +75,7 @@ function Mine({ frame, entry, focus }: MineProps): VNode {
         ) : (
           <MessageText text={entry.text} />
         )}
-        <p class="stamp">
-          {frame.t('thread.sent')} <Clock frame={frame} at={entry.at} />
-        </p>
+        <Stamp frame={frame} entry={entry} />
       </div>
     </li>
   )
@@ -98,11 +96,30 @@ function Theirs({ frame, entry }: TheirsProps): VNode {
           {from.name} <span class="muted">{from.role}</span>
         </h2>
         <MessageText text={entry.text} />
-        <p class="stamp">
-          <Clock frame={frame} at={entry.at} />
-        </p>
+        <Stamp frame={frame} entry={entry} />
       </div>
     </li>
+  )
+}
+
+type StampProps = {
+  readonly frame: Frame
+  readonly entry: MineProps['entry'] | TheirsProps['entry']
+}
+
+/** When it was sent, and that it is in the chart once it is. */
+function Stamp({ frame, entry }: StampProps): VNode {
+  return (
+    <p class="stamp">
+      {entry.kind !== 'theirs' && `${frame.t('thread.sent')} `}
+      <Clock frame={frame} at={entry.at} />
+      {entry.filed && (
+        <span>
+          <Icon name="check-circle" />
+          {frame.t('thread.filed')}
+        </span>
+      )}
+    </p>
   )
 }
 
@@ -128,7 +145,6 @@ const eventIcons: Readonly<Record<EventEntry['kind'], IconProps['name']>> = {
   read: 'eye',
   moved: 'swap',
   promised: 'clock',
-  filed: 'document',
   closed: 'check-circle',
   reopened: 'undo',
 }
@@ -158,8 +174,6 @@ function eventWords({ t }: Frame, entry: EventEntry): string {
       return t('event.moved', { name: callName(entry.by.name), desk: entry.desk })
     case 'promised':
       return t('event.promised', { due: entry.due })
-    case 'filed':
-      return t('event.filed')
     case 'closed':
       return t('event.closed')
     case 'reopened':

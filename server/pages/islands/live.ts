@@ -40,14 +40,22 @@ function show(news: HTMLElement, href: string): void {
 
 const nearPx = 300
 
+/** A message here already says by now that it is in the chart. */
+function putStamp(entry: Element): void {
+  const stamp = entry.querySelector('.stamp')
+  const shown = document.getElementById(entry.id)?.querySelector('.stamp')
+  if (stamp !== null && shown?.textContent !== stamp.textContent) shown?.replaceWith(stamp)
+}
+
 function addNew(log: HTMLElement, news: HTMLElement, href: string): void {
   const request = new XMLHttpRequest()
   // A request may parse HTML into a document of its own, where nothing runs, under Trusted Types too.
   request.responseType = 'document'
   request.open('GET', href)
   request.addEventListener('load', () => {
-    const entries = request.responseXML?.querySelectorAll('[role=log] > ol > li') ?? []
-    const fresh = [...entries].filter(({ id }) => document.getElementById(id) === null)
+    const entries = [...(request.responseXML?.querySelectorAll('[role=log] > ol > li') ?? [])]
+    const fresh = entries.filter(({ id }) => document.getElementById(id) === null)
+    for (const entry of entries) putStamp(entry)
     const { scrollHeight, scrollTop, clientHeight } = document.documentElement
     const atEnd = scrollHeight - scrollTop - clientHeight < nearPx
     log.querySelector('ol')?.append(...fresh)

@@ -11,7 +11,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { readTopic } from '../topics/read-topics.ts'
 import { type Conversation, type Entry, lastReadBy } from './conversation.ts'
 import { dueStillAhead, dueWords, promiseBy, promisedMinutes } from './due-promise.ts'
-import { answersOf, textOf } from './entry-words.ts'
+import { answersOf, filedIds, textOf } from './entry-words.ts'
 import type { Opened } from './patient-frame.ts'
 import { selectEntries } from './read-sql.ts'
 
@@ -53,6 +53,7 @@ export async function threadProps(
     objectId: conversation.id,
   })
   const { frame, calendar } = opened
+  const filed = filedIds(entries)
   const box: ReplyBox = {
     kind: 'open',
     ...reply,
@@ -66,7 +67,7 @@ export async function threadProps(
     state: stateOf(conversation),
     ...dueStillAhead(conversation, frame),
     readers: readersOf(readers, entries, desks),
-    entries: entries.flatMap((entry) => viewOf(entry, { frame, desks })),
+    entries: entries.flatMap((entry) => viewOf(entry, { frame, desks, filed })),
     reply: box,
   }
 }
@@ -96,7 +97,11 @@ function readersOf(
   }
 }
 
-type Viewing = { readonly frame: Opened['frame']; readonly desks: readonly Desk[] }
+type Viewing = {
+  readonly frame: Opened['frame']
+  readonly desks: readonly Desk[]
+  readonly filed: ReadonlySet<string>
+}
 
 /** One entry as the patient sees it; none for what only staff need. */
 function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
@@ -104,7 +109,7 @@ function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
   const by = { name: entry.author.name, role: entry.author.role ?? '' }
   switch (entry.kind) {
     case 'message':
-      return [messageView(entry, common, by)]
+      return [messageView(entry, { ...common, filed: viewing.filed.has(entry.id) }, by)]
     case 'read':
       return [{ ...common, kind: 'read', by }]
     case 'moved':
@@ -116,12 +121,11 @@ function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
       const due = dueWords(viewing.frame.zone, viewing.frame.now, at)
       return [{ ...common, kind: 'promised', due }]
     }
-    case 'filing':
-      return entry.data['state'] === 'failed' ? [] : [{ ...common, kind: 'filed' }]
     case 'closed':
       return [{ ...common, kind: 'closed' }]
     case 'reopened':
       return [{ ...common, kind: 'reopened' }]
+    case 'filing':
     case 'note':
     case 'claimed':
     case 'released':
@@ -133,7 +137,7 @@ function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
 
 function messageView(
   entry: Entry,
-  common: { readonly id: EntryId; readonly at: Temporal.Instant },
+  common: { readonly id: EntryId; readonly at: Temporal.Instant; readonly filed: boolean },
   by: { readonly name: string; readonly role: string },
 ): EntryView {
   const { text = '' } = entry
