@@ -15,10 +15,11 @@ export function constructed(tag: Tag, ...fields: readonly (Der | undefined)[]): 
   }
 }
 
-/** A value whose content is bytes. */
-export function primitive(tag: Tag, content: Uint8Array): Der {
-  const header = headerOf(tag, false, content.length)
-  return { length: header.length + content.length, pieces: [header, content] }
+/** A value whose content is bytes, given in one piece or in several. */
+export function primitive(tag: Tag, ...content: readonly Uint8Array[]): Der {
+  const length = content.reduce((sum, piece) => sum + piece.length, 0)
+  const header = headerOf(tag, false, length)
+  return { length: header.length + length, pieces: [header, ...content] }
 }
 
 export function sequence(...fields: readonly (Der | undefined)[]): Der {
@@ -44,8 +45,8 @@ export function integer(value: number | bigint): Der {
   return primitive(tags.integer, twosComplement(BigInt(value)))
 }
 
-export function octetString(bytes: Uint8Array): Der {
-  return primitive(tags.octetString, bytes)
+export function octetString(...bytes: readonly Uint8Array[]): Der {
+  return primitive(tags.octetString, ...bytes)
 }
 
 export function bitString(bytes: Uint8Array, unusedBits: number = 0): Der {
