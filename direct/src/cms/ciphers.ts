@@ -1,0 +1,164 @@
+import type { CipherGCMTypes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { Asn1Value } from '../asn1/read.ts'
+import { tags } from '../asn1/tags.ts'
+import { octetsOf, smallIntegerOf } from '../asn1/values.ts'
+import { walk } from '../asn1/walk.ts'
+import type { Der } from '../asn1/write.ts'
+import { integer, octetString, sequence } from '../asn1/write.ts'
+import type { Acceptance, Algorithm, AlgorithmRefusal } from './algorithm.ts'
+import { writeAlgorithm } from './algorithm.ts'
+
+/** What content is encrypted with. The chained ciphers leave tampering to the signature inside. */
+export type ContentCipher = ChainedCipher | CipherGCMTypes
+type ChainedCipher = 'aes-128-cbc' | 'aes-192-cbc' | 'aes-256-cbc'
+
+type CipherFacts = {
+  readonly name: ContentCipher | 'des-ede3-cbc'
+  readonly keyBytes: 16 | 24 | 32
+  readonly authenticated: boolean
+}
+
+/** A cipher together with its nonce: all but the key. */
+export type CipherSetting = CipherFacts & {
+  readonly nonce: Buffer
+  /** Of the authentication tag; 0 where there is none. */
+  readonly tagBytes: number
+}
+
+const ciphers: Readonly<Record<string, CipherFacts>> = {
+  '2.16.840.1.101.3.4.1.2': { name: 'aes-128-cbc', keyBytes: 16, authenticated: false },
+  '2.16.840.1.101.3.4.1.22': { name: 'aes-192-cbc', keyBytes: 24, authenticated: false },
+  '2.16.840.1.101.3.4.1.42': { name: 'aes-256-cbc', keyBytes: 32, authenticated: false },
+  '2.16.840.1.101.3.4.1.6': { name: 'aes-128-gcm', keyBytes: 16, authenticated: true },
+  '2.16.840.1.101.3.4.1.26': { name: 'aes-192-gcm', keyBytes: 24, authenticated: true },
+  '2.16.840.1.101.3.4.1.46': { name: 'aes-256-gcm', keyBytes: 32, authenticated: true },
+  '1.2.840.113549.3.7': { name: 'des-ede3-cbc', keyBytes: 24, authenticated: false },
+}
+const weakNames: Readonly<Record<string, string>> = {
+  '1.2.840.113549.3.7': '3DES',
+  '1.2.840.113549.3.2': 'RC2',
+  '1.3.14.3.2.7': 'DES',
+  '1.2.840.113549.3.4': 'RC4',
+}
+
+/**
+ * The cipher that a message names. 3DES is weak unless old messages are accepted; DES, RC2 and RC4
+ * always are.
+ *
+ * @throws {MalformedAsn1} The parameters are not those of the cipher.
+ * @see RFC 3565, 2.3; RFC 5084, 3.2
+ */
+export function readCipher(
+  { identifier, parameters }: Algorithm,
+  accept: Acceptance,
+): CipherSetting | AlgorithmRefusal {
+  const facts = ciphers[identifier]
+  const weakName = weakNames[identifier]
+  if (weakName !== undefined && (facts === undefined || accept === 'strong only')) {
+    return { outcome: 'weak', algorithm: weakName }
+  }
+  if (facts === undefined || parameters === undefined) {
+    return { outcome: 'unsupported', algorithm: identifier }
+  }
+  const setting = facts.authenticated ? tagged(facts, parameters) : chained(facts, parameters)
+  return setting ?? { outcome: 'unsupported', algorithm: facts.name }
+}
+
+function chained(facts: CipherFacts, parameters: Asn1Value): CipherSetting | undefined {
+  const nonce = octetsOf(parameters)
+  const blockBytes = facts.name === 'des-ede3-cbc' ? 8 : 16
+  return nonce.length === blockBytes ? { ...facts, nonce, tagBytes: 0 } : undefined
+}
+
+function tagged(facts: CipherFacts, parameters: Asn1Value): CipherSetting | undefined {
+  const fields = walk(parameters)
+  const nonce = octetsOf(fields.take(tags.octetString))
+  const size = fields.takeIf(tags.integer)
+  const tagBytes = size === undefined ? 12 : smallIntegerOf(size)
+  const isSound = nonce.length > 0 && nonce.length <= 64 && tagBytes >= 12 && tagBytes <= 16
+  return isSound ? { ...facts, nonce, tagBytes } : undefined
+}
+
+/** A new nonce for this cipher, and the AlgorithmIdentifier that carries it. */
+export function newCipher(name: ContentCipher): { setting: CipherSetting; algorithm: Der } {
+  const [identifier, facts] = factsOf(name)
+  if (!facts.authenticated) {
+    const nonce = randomBytes(16)
+    const setting = { ...facts, nonce, tagBytes: 0 }
+    return { setting, algorithm: writeAlgorithm(identifier, octetString(nonce)) }
+  }
+  const nonce = randomBytes(12)
+  const parameters = sequence(octetString(nonce), integer(16))
+  return {
+    setting: { ...facts, nonce, tagBytes: 16 },
+    algorithm: writeAlgorithm(identifier, parameters),
+  }
+}
+
+/** The ciphertext in pieces, and the tag that authenticates it (empty where there is none). */
+export function encrypt(
+  { name, nonce, tagBytes }: CipherSetting,
+  key: Buffer,
+  content: readonly Uint8Array[],
+): { pieces: Buffer[]; tag: Buffer } {
+  if (isGcm(name)) {
+    const cipher = createCipheriv(name, key, nonce, { authTagLength: tagBytes })
+    const pieces = [...content.map((piece) => cipher.update(piece)), cipher.final()]
+    return { pieces, tag: cipher.getAuthTag() }
+  }
+  const cipher = createCipheriv(name, key, nonce)
+  const pieces = [...content.map((piece) => cipher.update(piece)), cipher.final()]
+  return { pieces, tag: Buffer.alloc(0) }
+}
+
+/**
+ * The content, or nothing where key, tag or padding is wrong. With a chained cipher a wrong key
+ * may give random bytes by chance: only the signature inside tells.
+ */
+export function decrypt(
+  { name, nonce, tagBytes }: CipherSetting,
+  key: Buffer,
+  sealed: { readonly ciphertext: Buffer; readonly tag: Buffer; readonly associated: Buffer },
+): Buffer | undefined {
+  const { ciphertext, tag, associated } = sealed
+  if (!isGcm(name)) return decryptChained(name, key, nonce, ciphertext)
+  if (tag.length !== tagBytes) return undefined
+  const decipher = createDecipheriv(name, key, nonce, { authTagLength: tagBytes })
+  decipher.setAAD(associated)
+  decipher.setAuthTag(tag)
+  const content = decipher.update(ciphertext)
+  try {
+    decipher.final()
+    return content
+  } catch {
+    return undefined
+  }
+}
+
+/** The padding is taken off here and not by OpenSSL, which would hand out two buffers to be joined. */
+function decryptChained(
+  name: string,
+  key: Buffer,
+  nonce: Buffer,
+  ciphertext: Buffer,
+): Buffer | undefined {
+  const blockBytes = nonce.length
+  if (ciphertext.length === 0 || ciphertext.length % blockBytes !== 0) return undefined
+  const padded = createDecipheriv(name, key, nonce).setAutoPadding(false).update(ciphertext)
+  const padding = padded.at(-1) ?? 0
+  if (padding === 0 || padding > blockBytes) return undefined
+  const end = padded.length - padding
+  const isPadding = padded.subarray(end).every((byte) => byte === padding)
+  return isPadding ? padded.subarray(0, end) : undefined
+}
+
+function isGcm(name: CipherFacts['name']): name is CipherGCMTypes {
+  return name.endsWith('-gcm')
+}
+
+function factsOf(name: ContentCipher): [string, CipherFacts] {
+  const found = Object.entries(ciphers).find(([, facts]) => facts.name === name)
+  if (found === undefined) throw new RangeError(`no such cipher: ${name}`)
+  return found
+}
