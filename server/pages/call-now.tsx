@@ -4,6 +4,9 @@ import type { VNode } from 'preact'
 import type { DangerKind } from '../src/forms/form-view.ts'
 import type { Frame } from './frame.ts'
 
+/** Why the page stops: `today` is for what needs a person on the phone, and not 911. */
+export type StopKind = DangerKind | 'today'
+
 export type CallProps = { readonly frame: Frame; readonly danger: DangerKind }
 
 /** Whom to call, right where a sign of danger is picked: the style sheet shows it as soon as it is, without script. */
@@ -46,9 +49,26 @@ export function HelpLines({ frame, lines }: HelpLinesProps): VNode {
   )
 }
 
-/** The numbers as buttons; in a crisis 988 comes first. */
-export function CallButtons({ frame, danger }: CallProps): VNode {
+type CallButtonsProps = { readonly frame: Frame; readonly danger: StopKind }
+
+/** The numbers as buttons; in a crisis 988 comes first, and for what 911 is not for, the practice alone. */
+export function CallButtons({ frame, danger }: CallButtonsProps): VNode {
   const { nurse } = frame.practice
+  if (danger === 'today') {
+    return (
+      <div class="stack">
+        <a class="button button-full" href={telephone(nurse.dial)}>
+          <Icon name="phone" />
+          {frame.t('stop.call-nurse', { phone: nurse.shown })}
+        </a>
+        <p>
+          {frame.t.marked('stop.worse', {
+            call: (words) => <a href={telephone('911')}>{words}</a>,
+          })}
+        </p>
+      </div>
+    )
+  }
   const crisis = danger === 'crisis'
   return (
     <div class="stack">

@@ -94,6 +94,9 @@ function sendingPreviews(): Readonly<Record<string, VNode>> {
     'urgent-crisis': (
       <UrgentPage {...urgent} danger="crisis" found={['end it all']} helpLines={[]} />
     ),
+    'urgent-today': (
+      <UrgentPage {...urgent} danger="today" found={['sugar is 420']} helpLines={[]} />
+    ),
     'sent-before': (
       <SentBeforePage {...urgent} conversation={conversation} title="Refill" at={frame.now} />
     ),

@@ -1,8 +1,7 @@
 import type { PastStop } from '@salve/contract/desk-words'
 import { Icon } from '@salve/ui/icon'
 import type { VNode } from 'preact'
-import type { DangerKind } from '../src/forms/form-view.ts'
-import { CallButtons, type HelpLine, HelpLines } from './call-now.tsx'
+import { CallButtons, type HelpLine, HelpLines, type StopKind } from './call-now.tsx'
 import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
 import { BackLink, CallLink, strong } from './parts.tsx'
@@ -10,8 +9,8 @@ import { HiddenFields, PostForm } from './post-form.tsx'
 
 export type UrgentPageProps = {
   readonly frame: Frame
-  /** What may be going on; a crisis puts 988 first. */
-  readonly danger: DangerKind
+  /** What may be going on; a crisis puts 988 first, `today` the practice. */
+  readonly danger: StopKind
   /** The patient's own words that were found. */
   readonly found: readonly string[]
   readonly helpLines: readonly HelpLine[]
@@ -38,7 +37,13 @@ export function UrgentPage(props: UrgentPageProps): VNode {
             <Icon name="phone" />
           </span>
           <h1 class="display">{frame.t(`stop.${danger}`)}</h1>
-          <p>{frame.t.marked('stop.you-wrote', { b: strong }, { words })}</p>
+          <p>
+            {frame.t.marked(
+              danger === 'today' ? 'stop.you-wrote-today' : 'stop.you-wrote',
+              { b: strong },
+              { words },
+            )}
+          </p>
           <p class="banner banner-wait">
             <Icon name="clock" size="medium" />
             <b>{frame.t('stop.not-sent')}</b>
@@ -50,13 +55,15 @@ export function UrgentPage(props: UrgentPageProps): VNode {
             <SendAll {...props} said="sent-anyway" />
           </div>
           <BackLink href={props.back}>{frame.t('stop.change')}</BackLink>
-          <p class="small muted">
-            {frame.t.marked(
-              'stop.unsure',
-              { call: (inside) => <CallLink phone={nurse}>{inside}</CallLink> },
-              { phone: nurse.shown },
-            )}
-          </p>
+          {danger !== 'today' && (
+            <p class="small muted">
+              {frame.t.marked(
+                'stop.unsure',
+                { call: (inside) => <CallLink phone={nurse}>{inside}</CallLink> },
+                { phone: nurse.shown },
+              )}
+            </p>
+          )}
         </div>
       </div>
     </Page>

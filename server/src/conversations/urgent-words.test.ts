@@ -13,6 +13,8 @@ test('the stop page puts first what is gravest, and adds the help line that belo
     ['I want to kill myself', 'crisis', []],
     ['I took too many pills', 'emergency', ['poison']],
     ['I took too many pills. I want to kill myself', 'emergency', ['crisis', 'poison']],
+    ['My blood sugar is 420', 'today', []],
+    ['My stool is black and my chest hurts badly', 'emergency', []],
     ['My husband hits me', 'emergency', ['home']],
   ]
   for (const [text, danger, helpLines] of cases) {

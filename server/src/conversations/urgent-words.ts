@@ -1,4 +1,4 @@
-import type { HelpLine } from '../../pages/call-now.tsx'
+import type { HelpLine, StopKind } from '../../pages/call-now.tsx'
 import type { DangerKind } from '../forms/form-view.ts'
 import type { AnswerRule } from '../topics/topic.ts'
 import { type Hit, kindsInOrder } from '../safety/red-flags.ts'
@@ -16,7 +16,7 @@ export function dangerKind({ codes }: AnswerRule): DangerKind {
  * people who are not safe at home.
  */
 export function dangerOf(hits: readonly Hit[]): {
-  readonly danger: DangerKind
+  readonly danger: StopKind
   readonly found: readonly string[]
   readonly helpLines: readonly HelpLine[]
 } {
@@ -29,7 +29,9 @@ export function dangerOf(hits: readonly Hit[]): {
       .filter(([ruleId]) => hits.some((hit) => hit.ruleId === ruleId))
       .map(([, line]) => line),
   ]
-  return { danger: crisis ? 'crisis' : 'emergency', found, helpLines }
+  // Whoever is not safe at home may need 911 at once: never the milder words there.
+  const mild = kinds[0] === 'urgent' && helpLines.length === 0
+  return { danger: crisis ? 'crisis' : mild ? 'today' : 'emergency', found, helpLines }
 }
 
 const lineOf: ReadonlyMap<string, HelpLine> = new Map([
