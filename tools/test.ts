@@ -1,6 +1,6 @@
 // npm test: types, lint, format, dead code, house rules, unit and database tests, journeys.
 // npm test -- <file or folder>...: only those tests.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stopServer } from '../server/src/platform/db/embedded.ts'
@@ -10,6 +10,7 @@ import { urlOf } from '../server/src/platform/db/pool.ts'
 const root = join(import.meta.dirname, '..')
 const node = process.execPath
 const wanted = process.argv.slice(2)
+const patienceMinutes = 20
 
 const testFiles = [
   'check/**/*.test.ts',
@@ -25,12 +26,30 @@ async function run(name: string, args: readonly string[], env = process.env): Pr
   const began = performance.now()
   const code = await new Promise<number>((resolve) => {
     const child = spawn(node, args, { cwd: root, stdio: 'inherit', env })
-    child.on('error', () => resolve(1))
-    child.on('exit', (exit) => resolve(exit ?? 1))
+    const patience = setTimeout(() => endStuck(name, child.pid ?? 0), patienceMinutes * 60_000)
+    const end = (exit: number): void => {
+      clearTimeout(patience)
+      resolve(exit)
+    }
+    child.on('error', () => end(1))
+    child.on('exit', (exit) => end(exit ?? 1))
   })
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
   if (code !== 0) process.exit(1)
+}
+
+/** A test file whose process never ends (a timer left open) would hold everything up without a word. */
+function endStuck(name: string, pid: number): void {
+  const listed = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+  // Where there is no `ps`, nobody can say which file it was.
+  const still = (listed.error === undefined ? listed.stdout : '')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent]) => parent === String(pid))
+  console.error(`${name}: still not ended after ${patienceMinutes} minutes, and so stopped:`)
+  for (const [, , ...args] of still) console.error(`  ${args.at(-1)}`)
+  for (const one of [...still.map(([child]) => Number(child)), pid]) process.kill(one)
 }
 
 async function filesOf(patterns: readonly string[]): Promise<string[]> {
