@@ -34,7 +34,7 @@ function decoderOf(charset: string): TextDecoder | undefined {
 
 function newDecoder(label: string): TextDecoder | undefined {
   try {
-    return new TextDecoder(label)
+    return new TextDecoder(label, { ignoreBOM: true })
   } catch {
     return undefined
   }
