@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util'
 import { suite as crash } from './crash.ts'
 import { suite as imported } from './imported.ts'
+import { suite as interop } from './interop.ts'
 import { suite as mail } from './mail.ts'
 import { suite as matrix } from './matrix.ts'
 import { suite as races } from './races.ts'
 import type { Suite } from './suite.ts'
 
-const suites: Readonly<Record<string, Suite>> = { crash, imported, mail, matrix, races }
+const suites: Readonly<Record<string, Suite>> = { crash, imported, interop, mail, matrix, races }
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
