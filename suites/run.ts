@@ -5,10 +5,19 @@ import { suite as imported } from './imported.ts'
 import { suite as interop } from './interop.ts'
 import { suite as mail } from './mail.ts'
 import { suite as matrix } from './matrix.ts'
+import { suite as pkits } from './pkits.ts'
 import { suite as races } from './races.ts'
 import type { Suite } from './suite.ts'
 
-const suites: Readonly<Record<string, Suite>> = { crash, imported, interop, mail, matrix, races }
+const suites: Readonly<Record<string, Suite>> = {
+  crash,
+  imported,
+  interop,
+  mail,
+  matrix,
+  pkits,
+  races,
+}
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
