@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import type { Der } from '../asn1/write.ts'
+import { toBytes } from '../asn1/write.ts'
+import type { ContentCipher } from '../cms/ciphers.ts'
+import { nameOfDigest } from '../cms/digests.ts'
+import type { EnvelopeRecipient } from '../cms/write-envelope.ts'
+import { writeEnvelope } from '../cms/write-envelope.ts'
+import type { SigningKey } from '../cms/write-signed-data.ts'
+import { writeSignedData } from '../cms/write-signed-data.ts'
+import { encodeBase64 } from '../mime/encode-transfer.ts'
+import { readFrom } from '../mime/from.ts'
+import { addressOf } from '../mime/addresses.ts'
+import { valueNamed } from '../mime/part.ts'
+import { readMessage } from '../mime/read-message.ts'
+import type { FieldToWrite } from '../mime/write-header.ts'
+import { structuredValue, writeHeader } from '../mime/write-header.ts'
+import { writePart } from '../mime/write-message.ts'
+
+export type Sealing = {
+  /** The whole message (RFC 5322), with its From, To, Date and Message-ID. */
+  readonly message: Buffer
+  /** Whom the outer header names. Whoever is not here is not named to the others. */
+  readonly to: readonly string[]
+  readonly signers: readonly SigningKey[]
+  /** Certificates to send along beside the signers' own, such as those of their issuers. */
+  readonly furtherCertificates?: readonly Buffer[]
+  readonly recipients: readonly EnvelopeRecipient[]
+  /** `aes-256-cbc` unless said otherwise: the reference implementation reads no other kind. */
+  readonly cipher?: ContentCipher
+  readonly at: Temporal.Instant
+}
+
+export type SealedMessage =
+  | { readonly outcome: 'sealed'; readonly bytes: Buffer }
+  /** The message lacks what every message must have. */
+  | { readonly outcome: 'refused'; readonly sentence: string }
+
+/** The same for all, as anybody on the way can read it. */
+const outerSubject = 'Encrypted message'
+const fieldsNeeded = ['date', 'from', 'to', 'message-id', 'mime-version'] as const
+
+/**
+ * Wraps, signs and encrypts a message for Direct.
+ *
+ * The whole message becomes a part of its own, so that the signature covers its header; outside
+ * stand only From, To, Date, Message-ID and a subject that says nothing. Lines end in CRLF and are
+ * 7bit before they are signed. Refused where Date, From (one address that every program reads
+ * the same), To, Message-ID or MIME-Version is missing.
+ *
+ * @throws {RangeError} There is no signer or no recipient, or a key cannot do what is asked of it.
+ * @throws {HeaderRefused} An address in `to` would break out of its header field.
+ * @see Applicability Statement for Secure Health Transport, 2; RFC 8551, 3
+ */
+export function sealMessage(sealing: Sealing): SealedMessage {
+  const { message, to, signers, recipients, cipher = 'aes-256-cbc' } = sealing
+  if (signers.length === 0) throw new RangeError('a message needs a signer')
+  const reading = readMessage(message)
+  if (reading.outcome === 'refused') return reading
+  const missing = fieldsNeeded.find((name) => (valueNamed(reading.message, name) ?? '') === '')
+  if (missing !== undefined) {
+    return { outcome: 'refused', sentence: `The message has no ${missing} in its header.` }
+  }
+  const from = readFrom(reading.message)
+  if (from.outcome !== 'one') return { outcome: 'refused', sentence: from.sentence }
+  const envelope = writeEnvelope(signedPieces(sealing), recipients, cipher)
+  const header = writeHeader([
+    ['From', addressOf(from.mailbox)],
+    ['To', to.join(', ')],
+    ['Date', valueNamed(reading.message, 'date') ?? ''],
+    ['Message-ID', valueNamed(reading.message, 'message-id') ?? ''],
+    ['Subject', outerSubject],
+    ['MIME-Version', '1.0'],
+    ...fieldsOfEnvelope(cipher),
+  ])
+  const bytes = [Buffer.from(`${header}\r\n`, 'latin1'), base64Of(envelope), Buffer.from('\r\n')]
+  return { outcome: 'sealed', bytes: Buffer.concat(bytes) }
+}
+
+/** What is encrypted: multipart/signed of the wrapped message and its signature (RFC 1847, 2.1). */
+function signedPieces({ message, signers, furtherCertificates, at }: Sealing): readonly Buffer[] {
+  const wrapped = writePart({ kind: 'message', bytes: message })
+  const further = furtherCertificates === undefined ? {} : { furtherCertificates }
+  const signature = writeSignedData({
+    content: [wrapped],
+    form: 'detached',
+    signers,
+    at,
+    ...further,
+  })
+  // The underscore keeps the boundary apart from any line that an encoding writes (RFC 2045, 6.7).
+  const boundary = `=_${randomBytes(16).toString('hex')}`
+  const digests = new Set(signers.map(({ digest }) => nameOfDigest(digest).toLowerCase()))
+  const head = writeHeader([
+    [
+      'Content-Type',
+      structuredValue('multipart/signed', {
+        protocol: 'application/pkcs7-signature',
+        micalg: [...digests].join(','),
+        boundary,
+      }),
+    ],
+  ])
+  const middle = writeHeader([
+    ['Content-Type', structuredValue('application/pkcs7-signature', { name: 'smime.p7s' })],
+    ['Content-Transfer-Encoding', 'base64'],
+    ['Content-Disposition', structuredValue('attachment', { filename: 'smime.p7s' })],
+  ])
+  return [
+    Buffer.from(`${head}\r\n--${boundary}\r\n`, 'latin1'),
+    wrapped,
+    Buffer.from(`\r\n--${boundary}\r\n${middle}\r\n`, 'latin1'),
+    base64Of(signature),
+    Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
+  ]
+}
+
+function fieldsOfEnvelope(cipher: ContentCipher): readonly FieldToWrite[] {
+  const kind = cipher.endsWith('-gcm') ? 'authEnveloped-data' : 'enveloped-data'
+  const parameters = { 'smime-type': kind, name: 'smime.p7m' }
+  return [
+    ['Content-Type', structuredValue('application/pkcs7-mime', parameters)],
+    ['Content-Transfer-Encoding', 'base64'],
+    ['Content-Disposition', structuredValue('attachment', { filename: 'smime.p7m' })],
+  ]
+}
+
+function base64Of(value: Der): Buffer {
+  return encodeBase64(toBytes(value))
+}
