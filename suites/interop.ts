@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { bouncyCastlePeer, whyNoBouncyCastle } from './interop/bouncycastle-peer.ts'
 import type { Parties } from './interop/cases.ts'
 import { sealingCases, signingCases } from './interop/cases.ts'
+import { tryFixtures } from './interop/fixtures.ts'
 import { opensslPeer } from './interop/openssl-peer.ts'
 import { ourselves } from './interop/ourselves.ts'
 import { makeParty } from './interop/parties.ts'
@@ -33,6 +34,7 @@ export const suite: Suite = {
       if (missing === undefined) peers.push(bouncyCastlePeer(join(folder, 'bouncycastle')))
       else context.say(`BouncyCastle is not tried: it ${missing}.`)
       for (const peer of peers) await tryPeer(context, peer, parties)
+      tryFixtures(context)
     } finally {
       for (const peer of peers) peer.stop()
       rmSync(folder, { recursive: true })

@@ -4,7 +4,7 @@ import { readSignedData } from '../../direct/src/cms/read-signed-data.ts'
 import { verifySigners } from '../../direct/src/cms/verify-signers.ts'
 import { writeEnvelope } from '../../direct/src/cms/write-envelope.ts'
 import { writeSignedData } from '../../direct/src/cms/write-signed-data.ts'
-import { cmsCertificateOf } from './certificates.ts'
+import { certificateIn } from './key-ring.ts'
 import type { KeyWay, Peer } from './peer.ts'
 
 const ownDigests: Readonly<Record<string, string>> = { 'P-256': 'sha256', 'P-384': 'sha384' }
@@ -41,7 +41,8 @@ export function ourselves(): Peer {
       if (reading.outcome !== 'read') return undefined
       const { signedData } = reading
       const signed = { ...signedData, content: signedData.content ?? [content] }
-      const verdicts = verifySigners(signed, signedData.certificates.map(cmsCertificateOf))
+      const certificates = signedData.certificates.flatMap((raw) => certificateIn(raw) ?? [])
+      const verdicts = verifySigners(signed, certificates)
       words = verdicts.map(({ outcome }) => outcome).join(', ')
       const isVerified =
         verdicts.length > 0 && verdicts.every((each) => each.outcome === 'verified')

@@ -4,7 +4,7 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OwnCertificate } from '../../direct/src/cms/certificate.ts'
-import { cmsCertificateOf } from './certificates.ts'
+import { certificateIn } from './key-ring.ts'
 
 export type Party = OwnCertificate & {
   readonly name: string
@@ -37,6 +37,7 @@ export function makeParty(folder: string, name: string, kind: KeyKind): Party {
   )
   const privateKey = createPrivateKey(readFileSync(key))
   writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'der' }))
-  const certificate = cmsCertificateOf(readFileSync(certificateFile))
+  const certificate = certificateIn(readFileSync(certificateFile))
+  if (certificate === undefined) throw new Error('openssl made no certificate')
   return { name, kind, certificateFile, keyFile, privateKey, certificate }
 }
