@@ -83,7 +83,7 @@ const fixtures: readonly Fixture[] = [
 /** Opens every fixture twice, and prints each with its outcomes and the reason. */
 export function tryFixtures({ say, check }: SuiteContext): void {
   if (!existsSync(data)) {
-    say('The shared sample data are not beside this checkout: old messages are not tried.')
+    say('The shared sample data are absent: messages that others made are not tried.')
     return
   }
   const keys = keyRingOf(folders.map((folder) => join(data, folder)))
