@@ -1,6 +1,6 @@
 import { nameInWords } from './names.ts'
 import type { Certificate } from './certificate.ts'
-import type { Revocation } from './revocation-list.ts'
+import type { Revocation } from './revocation-entries.ts'
 
 /** What is wrong with a path, and with which of its certificates. */
 export type PathFlaw = { readonly certificate: Certificate } & (

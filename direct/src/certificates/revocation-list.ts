@@ -1,19 +1,18 @@
 import type { Asn1Value, ReadingLimits } from '../asn1/read.ts'
-import { childrenOf, contentOf, MalformedAsn1, rawOf, readBer, readDer } from '../asn1/read.ts'
+import { MalformedAsn1, rawOf, readBer, readDer } from '../asn1/read.ts'
 import { context, tags } from '../asn1/tags.ts'
 import { instantOf } from '../asn1/times.ts'
-import { bitsOf, integerOf, smallIntegerOf } from '../asn1/values.ts'
-import { expectTag, onlyChildOf, walk } from '../asn1/walk.ts'
+import { bitsOf, integerOf } from '../asn1/values.ts'
+import { onlyChildOf, walk } from '../asn1/walk.ts'
 import { readSignatureAlgorithm } from './algorithms.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
-import type { Certificate } from './certificate.ts'
-import type { ListScope, Reason } from './distribution-points.ts'
+import type { ListScope } from './distribution-points.ts'
 import { readListScope } from './distribution-points.ts'
 import type { RawExtension } from './extensions.ts'
 import { readAuthorityKey, readRawExtensions } from './extensions.ts'
-import { readGeneralNames } from './general-names.ts'
-import { isSameName, readName } from './names.ts'
+import { readName } from './names.ts'
 import type { Name } from './names.ts'
+import { unknownCriticalIn } from './revocation-entries.ts'
 
 /** A list of revoked certificates (CRL) as read: nothing about it is checked yet. */
 export type RevocationList = {
@@ -32,20 +31,16 @@ export type RevocationList = {
   readonly scopeDer: Buffer | undefined
   readonly authorityKey: Buffer | undefined
   readonly unknownCritical: readonly string[]
-  /** By serial number and, in an indirect list, the issuer that an entry names. */
-  readonly entries: ReadonlyMap<string, Asn1Value>
-}
-
-export type Revocation = {
-  readonly revokedAt: Temporal.Instant | undefined
-  readonly reason: Reason | 'unspecified' | 'removeFromCRL'
+  /** The list of entries, read when it is needed: there may be a hundred thousand. */
+  readonly revoked: Asn1Value | undefined
 }
 
 export type RevocationListReading =
   | { readonly outcome: 'read'; readonly list: RevocationList }
   | { readonly outcome: 'unreadable'; readonly why: string }
 
-const derBytesMax = 40 * 1024 * 1024
+/** Several times the largest list in use. */
+export const listBytesMax: number = 40 * 1024 * 1024
 const limits: ReadingLimits = { depthMax: 30, valuesMax: 4_000_000 }
 const everything: ListScope = {
   onlyUsers: false,
@@ -58,68 +53,16 @@ const identifiers = {
   listNumber: '2.5.29.20',
   delta: '2.5.29.27',
   scope: '2.5.29.28',
-  reason: '2.5.29.21',
-  certificateIssuer: '2.5.29.29',
 }
-const reasons: Readonly<Record<number, Revocation['reason']>> = {
-  1: 'keyCompromise',
-  2: 'cACompromise',
-  3: 'affiliationChanged',
-  4: 'superseded',
-  5: 'cessationOfOperation',
-  6: 'certificateHold',
-  8: 'removeFromCRL',
-  9: 'privilegeWithdrawn',
-  10: 'aACompromise',
-}
-
 /** Reads a CRL in DER, of at most 40 MB; what is wrong inside makes it `unreadable`. (RFC 5280 5.) */
 export function readRevocationList(der: Buffer): RevocationListReading {
-  if (der.length > derBytesMax) return { outcome: 'unreadable', why: 'it is too large' }
+  if (der.length > listBytesMax) return { outcome: 'unreadable', why: 'it is too large' }
   try {
     return { outcome: 'read', list: read(der) }
   } catch (fault) {
     if (!(fault instanceof MalformedAsn1)) throw fault
     return { outcome: 'unreadable', why: fault.message }
   }
-}
-
-/** When and why a list says that the certificate was revoked; absent when it does not say so. */
-export function revocationIn(
-  list: RevocationList,
-  { serialNumber, issuerName }: Pick<Certificate, 'serialNumber' | 'issuerName'>,
-): Revocation | undefined {
-  const serial = serialNumber.toString('hex')
-  const entry =
-    list.entries.get(entryKey(serial, issuerName)) ??
-    (isSameName(issuerName, list.issuer) ? list.entries.get(serial) : undefined)
-  return entry === undefined ? undefined : readRevocation(entry)
-}
-
-function entryKey(serial: string, issuer: Name): string {
-  return `${serial} ${issuer.keys.join()}`
-}
-
-/** A broken entry still revokes: only when and why is lost. */
-function readRevocation(entry: Asn1Value): Revocation {
-  try {
-    return readWhole(entry)
-  } catch (fault) {
-    if (!(fault instanceof MalformedAsn1)) throw fault
-    return { revokedAt: undefined, reason: 'unspecified' }
-  }
-}
-
-function readWhole(entry: Asn1Value): Revocation {
-  const fields = walk(entry)
-  fields.take(tags.integer)
-  const revokedAt = instantOf(fields.takeAny())
-  const extensions = fields.takeIf(tags.sequence)
-  const reason = (extensions === undefined ? [] : readRawExtensions(extensions)).find(
-    ({ identifier }) => identifier === identifiers.reason,
-  )
-  const code = reason === undefined ? 0 : smallIntegerOf(readBer(reason.value), tags.enumerated)
-  return { revokedAt, reason: reasons[code] ?? 'unspecified' }
 }
 
 function read(der: Buffer): RevocationList {
@@ -138,7 +81,6 @@ function read(der: Buffer): RevocationList {
   const own = readListExtensions(
     extensions === undefined ? [] : readRawExtensions(onlyChildOf(extensions)),
   )
-  const entries = revoked === undefined ? noEntries : readEntries(revoked)
   return {
     der,
     tbs: rawOf(body),
@@ -147,9 +89,9 @@ function read(der: Buffer): RevocationList {
     issuer,
     thisUpdate,
     nextUpdate: next === undefined ? undefined : instantOf(next),
+    revoked,
     ...own,
-    ...entries,
-    unknownCritical: [...own.unknownCritical, ...entries.unknownCritical],
+    unknownCritical: [...own.unknownCritical, ...unknownCriticalIn(revoked)],
   }
 }
 
@@ -182,42 +124,4 @@ function readListExtensions(raw: readonly RawExtension[]): OwnExtensions {
       .filter(({ identifier, critical }) => critical && !known.has(identifier))
       .map(({ identifier }) => identifier),
   }
-}
-
-type Entries = Pick<RevocationList, 'entries' | 'unknownCritical'>
-const noEntries: Entries = { entries: new Map(), unknownCritical: [] }
-
-function readEntries(revoked: Asn1Value): Entries {
-  const entries = new Map<string, Asn1Value>()
-  const unknownCritical = new Set<string>()
-  // The issuer that an entry names holds for those after it too (RFC 5280 5.3.3).
-  let issuer: Name | undefined
-  for (const entry of childrenOf(revoked)) {
-    const [serial, , extensions] = childrenOf(expectTag(entry, tags.sequence))
-    if (serial === undefined) throw new MalformedAsn1('an entry is empty')
-    const number = contentOf(expectTag(serial, tags.integer)).toString('hex')
-    for (const { identifier, critical, value } of extensionsIn(extensions)) {
-      if (identifier === identifiers.certificateIssuer) issuer = issuerIn(value) ?? issuer
-      else if (critical && identifier !== identifiers.reason) unknownCritical.add(identifier)
-    }
-    entries.set(issuer === undefined ? number : entryKey(number, issuer), entry)
-  }
-  return { entries, unknownCritical: [...unknownCritical] }
-}
-
-/** Most entries have nothing but a reason, which is read when it is asked for. */
-function extensionsIn(value: Asn1Value | undefined): readonly RawExtension[] {
-  if (value === undefined) return []
-  const bytes = contentOf(value)
-  return bytes.length <= reasonOnlyBytes && bytes.includes(reasonBytes)
-    ? []
-    : readRawExtensions(value)
-}
-const reasonBytes = Buffer.from('0603551d15', 'hex')
-/** An extension with a reason, marked critical or not. */
-const reasonOnlyBytes = 17
-
-function issuerIn(value: Buffer): Name | undefined {
-  const [name] = readGeneralNames(readBer(value)).filter(({ kind }) => kind === 'directory')
-  return name?.kind === 'directory' ? name.name : undefined
 }

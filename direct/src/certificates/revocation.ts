@@ -8,8 +8,9 @@ import type { PathStep } from './find-path.ts'
 import { deltaFor, noList, pointsOf, whyNotUsable } from './list-scope.ts'
 import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
-import { revocationIn } from './revocation-list.ts'
-import type { Revocation, RevocationList } from './revocation-list.ts'
+import { revocationIn } from './revocation-entries.ts'
+import type { Revocation } from './revocation-entries.ts'
+import type { RevocationList } from './revocation-list.ts'
 import type { PathSettings } from './validate-path.ts'
 
 export type RevocationStatus =

@@ -85,10 +85,12 @@ export function authority(name: string, issuer?: Issued, more: Partial<Wanted> =
   })
 }
 
+type Revoked = { readonly serial: bigint; readonly reason?: number }
+
 /** A revocation list of an authority. */
 export function issueList(
   issuer: Issued,
-  revoked: readonly { readonly serial: bigint; readonly reason?: number }[],
+  revoked: readonly Revoked[],
   dates: { readonly from?: string; readonly until?: string } = {},
 ): RevocationList {
   const reading = readRevocationList(writeList(issuer, revoked, dates))
@@ -98,10 +100,9 @@ export function issueList(
 
 export function writeList(
   issuer: Issued,
-  revoked: readonly { readonly serial: bigint; readonly reason?: number }[],
+  revoked: readonly Revoked[],
   dates: { readonly from?: string; readonly until?: string } = {},
 ): Buffer {
-  const at = writeInstant(Temporal.Instant.from('2026-06-01T00:00:00Z'))
   const body = sequence(
     integer(1),
     algorithmOf(issuer.privateKey),
@@ -110,20 +111,21 @@ export function writeList(
     writeInstant(Temporal.Instant.from(dates.until ?? '2027-10-01T00:00:00Z')),
     revoked.length === 0
       ? undefined
-      : sequence(
-          ...revoked.map(({ serial, reason }) =>
-            sequence(
-              integer(serial),
-              at,
-              reason === undefined
-                ? undefined
-                : sequence(extension('2.5.29.21', primitive(tags.enumerated, Buffer.of(reason)))),
-            ),
-          ),
-        ),
+      : // As bytes, for a hundred thousand entries are too many arguments.
+        sequence(encoded(Buffer.concat(revoked.map((each) => toBytes(entryOf(each)))))),
     explicit(0, sequence(extension('2.5.29.20', integer(1)))),
   )
   return signed(body, issuer.privateKey)
+}
+
+function entryOf({ serial, reason }: Revoked): Der {
+  return sequence(
+    integer(serial),
+    writeInstant(Temporal.Instant.from('2026-06-01T00:00:00Z')),
+    reason === undefined
+      ? undefined
+      : sequence(extension('2.5.29.21', primitive(tags.enumerated, Buffer.of(reason)))),
+  )
 }
 
 export function extension(name: string, value: Der, critical = false): Der {
