@@ -10,7 +10,8 @@ import { tryFixtures } from './interop/fixtures.ts'
 import { opensslPeer } from './interop/openssl-peer.ts'
 import { ourselves } from './interop/ourselves.ts'
 import { makeParty } from './interop/parties.ts'
-import type { Peer, SealingCase, SigningCase } from './interop/peer.ts'
+import { tryMessages } from './interop/messages.ts'
+import type { CmsPeer, Peer, SealingCase, SigningCase } from './interop/peer.ts'
 import type { Tally } from './interop/tally.ts'
 import { tallyTable } from './interop/tally.ts'
 import type { Suite, SuiteContext } from './suite.ts'
@@ -23,8 +24,11 @@ export const suite: Suite = {
     const folder = mkdtempSync(join(tmpdir(), 'salve-interop-'))
     const peers: Peer[] = []
     try {
+      const anna = makeParty(folder, 'anna', 'RSA')
+      const bert = makeParty(folder, 'bert', 'RSA')
+      const others = ['cora', 'dora'].map((name) => makeParty(folder, name, 'RSA'))
       const parties: Parties = {
-        rsa: ['anna', 'bert', 'cora', 'dora'].map((name) => makeParty(folder, name, 'RSA')),
+        rsa: [anna, bert, ...others],
         p256: makeParty(folder, 'emil', 'P-256'),
         p384: makeParty(folder, 'fred', 'P-384'),
       }
@@ -34,6 +38,7 @@ export const suite: Suite = {
       if (missing === undefined) peers.push(bouncyCastlePeer(join(folder, 'bouncycastle')))
       else context.say(`BouncyCastle is not tried: it ${missing}.`)
       for (const peer of peers) await tryPeer(context, peer, parties)
+      for (const peer of peers) await tryMessages(context, peer, [anna, bert])
       tryFixtures(context)
     } finally {
       for (const peer of peers) peer.stop()
@@ -54,8 +59,8 @@ async function tryPeer(context: SuiteContext, peer: Peer, parties: Parties): Pro
 }
 
 type Trial<Way> = {
-  readonly from: Peer
-  readonly to: Peer
+  readonly from: CmsPeer
+  readonly to: CmsPeer
   readonly label: string
   readonly way: Way
 }

@@ -92,8 +92,23 @@ public final class BouncyCastlePeer {
       case "verify" -> verify(Path.of(words[1]), rest);
       case "encrypt" -> encrypt(Path.of(words[1]), rest);
       case "decrypt" -> decrypt(Path.of(words[1]), rest);
+      case "seal message" -> sealMessage(Path.of(words[1]), rest);
+      case "open message" -> openMessage(Path.of(words[1]), rest);
       default -> throw new IllegalArgumentException("no such command");
     }
+  }
+
+  /** seal message OUT MESSAGE CERTIFICATE KEY RECIPIENT */
+  private static void sealMessage(Path out, List<String> words) throws Exception {
+    X509Certificate from = certificate(words.get(1));
+    X509Certificate to = certificate(words.get(3));
+    BouncyCastleMail.seal(out, Path.of(words.get(0)), from, key(words.get(2), from), to);
+  }
+
+  /** open message OUT MESSAGE CERTIFICATE KEY */
+  private static void openMessage(Path out, List<String> words) throws Exception {
+    PrivateKey key = key(words.get(2), certificate(words.get(1)));
+    BouncyCastleMail.open(out, Path.of(words.get(0)), key);
   }
 
   /** sign OUT CONTENT detached|enclosed serial|key (CERTIFICATE KEY ALGORITHM)... */

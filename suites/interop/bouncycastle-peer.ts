@@ -5,19 +5,23 @@ import { createInterface } from 'node:readline'
 import type { KeyKind, Party } from './parties.ts'
 import type { KeyWay, Peer, SigningCase } from './peer.ts'
 
-const jars = ['bcprov', 'bcpkix', 'bcutil'].map((name) => `/usr/share/java/${name}.jar`)
+const jars = ['bcprov', 'bcpkix', 'bcutil', 'bcmail', 'javax.mail', 'javax.activation'].map(
+  (name) => `/usr/share/java/${name}.jar`,
+)
 
 /** Why BouncyCastle cannot be tried on this machine, if so. */
 export function whyNoBouncyCastle(): string | undefined {
   const isThere = jars.every((jar) => existsSync(jar)) && existsSync('/usr/bin/javac')
-  return isThere ? undefined : 'needs the Debian packages libbcpkix-java and a JDK'
+  return isThere ? undefined : 'needs the Debian packages libbcmail-java, libmail-java and a JDK'
 }
 
 /** BouncyCastle, the engine of the Java reference implementation, in one process of its own. */
 export function bouncyCastlePeer(folder: string): Peer {
   const path = [folder, ...jars].join(':')
-  const source = join(import.meta.dirname, 'BouncyCastlePeer.java')
-  execFileSync('javac', ['-nowarn', '-d', folder, '-cp', path, source], { stdio: 'pipe' })
+  const sources = ['BouncyCastlePeer', 'BouncyCastleMail'].map((name) =>
+    join(import.meta.dirname, `${name}.java`),
+  )
+  execFileSync('javac', ['-nowarn', '-d', folder, '-cp', path, ...sources], { stdio: 'pipe' })
   const process = spawn('java', ['-Xmx256m', '-XX:+UseSerialGC', '-cp', path, 'BouncyCastlePeer'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   })
@@ -59,6 +63,15 @@ export function bouncyCastlePeer(folder: string): Peer {
     },
     open: async (sealed, { certificateFile, keyFile }: Party) =>
       ask(['decrypt', file('in', sealed), certificateFile, keyFile, file('out')], file('out')),
+    sealMessage: async (message, from, to) => {
+      const files = [from.certificateFile, from.keyFile, to.certificateFile]
+      const out = file('out')
+      return ask(['seal message', out, file('content', message), ...files], out)
+    },
+    openMessage: async (raw, { certificateFile, keyFile }) => {
+      const out = file('out')
+      return ask(['open message', out, file('in', raw), certificateFile, keyFile], out)
+    },
     lastWords: () => words,
     stop: () => process.stdin.end(),
   }

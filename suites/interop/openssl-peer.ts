@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writePart } from '../../direct/src/mime/write-message.ts'
 import type { KeyWay, Peer } from './peer.ts'
 
 /** The command `openssl cms`. `streaming` makes it write BER of indefinite length. */
@@ -16,7 +17,7 @@ export function opensslPeer(folder: string, form: 'plain' | 'streaming'): Peer {
   ): Buffer | undefined => {
     writeFileSync(input, bytes)
     rmSync(output, { force: true })
-    const all = ['cms', ...options.flat(), '-binary', '-in', input, '-out', output]
+    const all = ['cms', ...options.flat(), '-in', input, '-out', output]
     const { status, stderr } = spawnSync('openssl', all, { timeout: 20_000, encoding: 'utf8' })
     words = stderr.replaceAll(/\s+/g, ' ').slice(0, 300)
     return status === 0 ? readFileSync(output) : undefined
@@ -37,7 +38,7 @@ export function opensslPeer(folder: string, form: 'plain' | 'streaming'): Peer {
       ])
       const isByKey = way.namedBy === 'key identifier'
       return run(bytes, [
-        ['-sign', '-outform', 'DER', '-md', way.digest],
+        ['-sign', '-binary', '-outform', 'DER', '-md', way.digest],
         signers,
         streaming,
         isByKey ? ['-keyid'] : [],
@@ -47,7 +48,7 @@ export function opensslPeer(folder: string, form: 'plain' | 'streaming'): Peer {
     verify: async (signature, bytes, way) => {
       writeFileSync(content, bytes)
       const detached = way.form === 'detached' ? ['-content', content] : []
-      return run(signature, [['-verify', '-noverify', '-inform', 'DER'], detached])
+      return run(signature, [['-verify', '-binary', '-noverify', '-inform', 'DER'], detached])
     },
     seal: async ({ cipher, recipients, namedBy }, bytes) => {
       const to = recipients.flatMap(({ party, way }) => [
@@ -56,7 +57,7 @@ export function opensslPeer(folder: string, form: 'plain' | 'streaming'): Peer {
       ])
       const isByKey = namedBy === 'key identifier'
       return run(bytes, [
-        ['-encrypt', `-${cipher}`, '-outform', 'DER'],
+        ['-encrypt', '-binary', `-${cipher}`, '-outform', 'DER'],
         streaming,
         isByKey ? ['-keyid'] : [],
         to,
@@ -64,8 +65,38 @@ export function opensslPeer(folder: string, form: 'plain' | 'streaming'): Peer {
     },
     open: async (sealed, { certificateFile, keyFile }) =>
       run(sealed, [
-        ['-decrypt', '-inform', 'DER', '-recip', pem(certificateFile), '-inkey', pem(keyFile)],
+        [
+          '-decrypt',
+          '-binary',
+          '-inform',
+          'DER',
+          '-recip',
+          pem(certificateFile),
+          '-inkey',
+          pem(keyFile),
+        ],
       ]),
+    sealMessage: async (message, from, to) => {
+      const wrapped = writePart({ kind: 'message', bytes: message })
+      const by = ['-signer', pem(from.certificateFile), '-inkey', pem(from.keyFile)]
+      const signed = run(wrapped, [
+        ['-sign', '-binary', '-md', 'sha256', '-crlfeol'],
+        by,
+        streaming,
+      ])
+      const fields = ['-from', 'anna@direct.example', '-to', 'bert@direct.example']
+      const recipient = ['-recip', pem(to.certificateFile)]
+      return (
+        signed &&
+        run(signed, [['-encrypt', '-binary', '-aes-256-cbc'], fields, recipient, streaming])
+      )
+    },
+    openMessage: async (raw, { certificateFile, keyFile }) => {
+      const own = ['-recip', pem(certificateFile), '-inkey', pem(keyFile)]
+      const signed = run(raw, [['-decrypt', '-binary', '-inform', 'SMIME'], own])
+      // It reads lines without their ends, and puts CRLF back before it verifies: not with -binary.
+      return signed && run(signed, [['-verify', '-noverify', '-inform', 'SMIME']])
+    },
     lastWords: () => words,
     stop: () => undefined,
   }

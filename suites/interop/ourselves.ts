@@ -5,12 +5,12 @@ import { verifySigners } from '../../direct/src/cms/verify-signers.ts'
 import { writeEnvelope } from '../../direct/src/cms/write-envelope.ts'
 import { writeSignedData } from '../../direct/src/cms/write-signed-data.ts'
 import { certificateIn } from './key-ring.ts'
-import type { KeyWay, Peer } from './peer.ts'
+import type { CmsPeer, KeyWay } from './peer.ts'
 
 const ownDigests: Readonly<Record<string, string>> = { 'P-256': 'sha256', 'P-384': 'sha384' }
 
 /** The library under trial, in the same clothes as its peers. */
-export function ourselves(): Peer {
+export function ourselves(): CmsPeer {
   let words = ''
   return {
     name: 'direct',

@@ -25,8 +25,8 @@ export type KeyWay =
   | { readonly kind: 'agreement'; readonly digest: 'sha1' | 'sha256' | 'sha384' }
 export type OaepDigest = Digest | 'sha1'
 
-/** Another implementation. What it refuses is `undefined`, its words in `lastWords`. */
-export type Peer = {
+/** An implementation. What it refuses is `undefined`, its words in `lastWords`. */
+export type CmsPeer = {
   readonly name: string
   /** Whether it reads as another peer does not. */
   readonly isReader: boolean
@@ -43,4 +43,12 @@ export type Peer = {
   readonly open: (sealed: Buffer, own: Party) => Promise<Buffer | undefined>
   readonly lastWords: () => string
   readonly stop: () => void
+}
+
+/** Another implementation, which knows whole messages too. */
+export type Peer = CmsPeer & {
+  /** A whole message, wrapped, signed by the first and encrypted for the second. */
+  readonly sealMessage: (message: Buffer, from: Party, to: Party) => Promise<Buffer | undefined>
+  /** What the signature inside covers. */
+  readonly openMessage: (raw: Buffer, own: Party) => Promise<Buffer | undefined>
 }

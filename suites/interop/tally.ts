@@ -1,5 +1,5 @@
 import type { SuiteContext } from '../suite.ts'
-import type { Peer } from './peer.ts'
+import type { CmsPeer } from './peer.ts'
 
 export type Tally = {
   readonly add: (
@@ -7,8 +7,8 @@ export type Tally = {
     trial: {
       readonly bytes: Buffer | undefined
       readonly isRight: boolean
-      readonly from: Peer
-      readonly to: Peer
+      readonly from: CmsPeer
+      readonly to: CmsPeer
     },
   ) => void
   /** The control: changed bytes were given, and whether they were refused. */
