@@ -23,20 +23,20 @@ const plainForm = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? \S
 const lengthMax = 200
 
 /** Zones by name, in hours (RFC 5322 s.4.3). Any other name, military letters too, is unknown. */
-const zones: Readonly<Record<string, number>> = {
-  ut: 0,
-  gmt: 0,
-  utc: 0,
-  z: 0,
-  est: -5,
-  edt: -4,
-  cst: -6,
-  cdt: -5,
-  mst: -7,
-  mdt: -6,
-  pst: -8,
-  pdt: -7,
-}
+const zones: ReadonlyMap<string, number> = new Map([
+  ['ut', 0],
+  ['gmt', 0],
+  ['utc', 0],
+  ['z', 0],
+  ['est', -5],
+  ['edt', -4],
+  ['cst', -6],
+  ['cdt', -5],
+  ['mst', -7],
+  ['mdt', -6],
+  ['pst', -8],
+  ['pdt', -7],
+])
 
 /**
  * Reads the text of a Date field. Comments are passed over; years of two and three digits are taken as
@@ -95,7 +95,7 @@ function zoneOf(text: string | undefined): Zone | undefined {
       lenient: text.length !== 5,
     }
   }
-  const known = zones[text.toLowerCase()]
+  const known = zones.get(text.toLowerCase())
   if (known === undefined) return { offset: undefined, lenient: true }
   const offset = `${known < 0 ? '-' : '+'}0${Math.abs(known)}:00`
   return { offset, lenient: !/^gmt$|^ut$/i.test(text) }

@@ -38,7 +38,7 @@ test('an unknown charset is guessed, and said to be', () => {
 
 test('a structured field is read with its comments, quotes and parameters', () => {
   const field = readStructuredField(
-    'text/plain (a;"comment) ; Charset = "utf-8" ;name="a;\\"b\\"(c)"',
+    'text/plain (constructor(a);"comment) ; Charset = "utf-8" ;name="a;\\"b\\"(c)"',
   )
   assert.equal(field.value, 'text/plain')
   assert.deepEqual(

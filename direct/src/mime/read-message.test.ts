@@ -195,7 +195,7 @@ test('what is wrong is told, and the rest is read', () => {
   assert.deepEqual(defectsOf('A: \u00e9\r\n\r\n'), ['the header is not ASCII'])
   assert.deepEqual(defectsOf('From: a@b\r\nfrom: c@d\r\n\r\n'), ['a field stands twice'])
   assert.deepEqual(defectsOf('Content-Type: nothing\r\n\r\n'), ['the content type is unreadable'])
-  assert.deepEqual(defectsOf('Content-Transfer-Encoding: new\r\n\r\n'), [
+  assert.deepEqual(defectsOf('Content-Transfer-Encoding: constructor\r\n\r\n'), [
     'the transfer encoding is unknown',
   ])
   assert.deepEqual(defectsOf('Content-Type: multipart/mixed\r\n\r\n'), [

@@ -175,18 +175,18 @@ function contentTypeOf(part: Part, defects: Set<Defect>, usualType: string): Con
 function encodingOf(part: Part, defects: Set<Defect>): TransferEncoding {
   const value = valueNamed(part, 'content-transfer-encoding')
   if (value === undefined) return 'identity'
-  const known = encodings[readStructuredField(value).value.toLowerCase()]
+  const known = encodings.get(readStructuredField(value).value.toLowerCase())
   if (known === undefined) defects.add('the transfer encoding is unknown')
   return known ?? 'unknown'
 }
 
-const encodings: Readonly<Record<string, TransferEncoding>> = {
-  '7bit': 'identity',
-  '8bit': 'identity',
-  binary: 'identity',
-  base64: 'base64',
-  'quoted-printable': 'quoted-printable',
-  'x-uuencode': 'uuencode',
-  'x-uue': 'uuencode',
-  uuencode: 'uuencode',
-}
+const encodings: ReadonlyMap<string, TransferEncoding> = new Map([
+  ['7bit', 'identity'],
+  ['8bit', 'identity'],
+  ['binary', 'identity'],
+  ['base64', 'base64'],
+  ['quoted-printable', 'quoted-printable'],
+  ['x-uuencode', 'uuencode'],
+  ['x-uue', 'uuencode'],
+  ['uuencode', 'uuencode'],
+])

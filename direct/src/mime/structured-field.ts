@@ -38,7 +38,7 @@ function splitOutside(text: string): readonly string[] {
   let quoted = false
   let comments = 0
   for (const [token] of text.matchAll(/\\[^]?|["();]|[^\\"();]+/g)) {
-    if (comments > 0) comments += depthOf[token] ?? 0
+    if (comments > 0) comments += token === '(' ? 1 : token === ')' ? -1 : 0
     else if (!quoted && token === '(') comments = 1
     else if (!quoted && token === ';') {
       pieces.push(piece)
@@ -50,8 +50,6 @@ function splitOutside(text: string): readonly string[] {
   }
   return [...pieces, piece]
 }
-
-const depthOf: Readonly<Record<string, number>> = { '(': 1, ')': -1 }
 
 function readParameter(piece: string): { name: string; value: string } | undefined {
   const text = piece.trim()

@@ -1,10 +1,12 @@
 import { addressKey, addressOf } from '../mime/addresses.ts'
+import { type FieldBlock, fieldsIn, readFieldBlocks } from '../mime/field-blocks.ts'
 import { readFrom } from '../mime/from.ts'
 import { readMessageIds } from '../mime/message-id.ts'
 import { type Part, valueNamed } from '../mime/part.ts'
 import { decodedBody } from '../mime/transfer-encoding.ts'
 import type { Disposition, ReadReport, RecipientStatus, StatusAction } from './report.ts'
-import { merged, readReportFields, type ReportFields } from './report-fields.ts'
+
+type Fields = ReadonlyMap<string, string>
 
 /** The option, and the field that answers it (Delivery Notification guide s.1.3). */
 export const finalDestinationField = 'x-direct-final-destination-delivery'
@@ -19,9 +21,9 @@ export function readReport(message: Part): ReadReport {
   const { type, parameters } = message.contentType
   const named = type === 'multipart/report' ? reportType(parameters.get('report-type')) : ''
   const inside = type.startsWith('multipart/') ? message.parts : [message]
-  const part = inside.find((each) => kinds[each.contentType.type] !== undefined)
+  const part = inside.find((each) => kinds.has(each.contentType.type))
   if (part !== undefined) {
-    return kinds[part.contentType.type] === 'disposition'
+    return kinds.get(part.contentType.type) === 'disposition'
       ? dispositionIn(part, message)
       : statusIn(part, message)
   }
@@ -32,12 +34,12 @@ export function readReport(message: Part): ReadReport {
   }
 }
 
-const kinds: Readonly<Record<string, 'disposition' | 'status'>> = {
-  'message/disposition-notification': 'disposition',
-  'message/delivery-status': 'status',
-  'message/global-disposition-notification': 'disposition',
-  'message/global-delivery-status': 'status',
-}
+const kinds: ReadonlyMap<string, 'disposition' | 'status'> = new Map([
+  ['message/disposition-notification', 'disposition'],
+  ['message/delivery-status', 'status'],
+  ['message/global-disposition-notification', 'disposition'],
+  ['message/global-delivery-status', 'status'],
+])
 
 function reportType(named: string | undefined): string {
   const name = named?.trim().toLowerCase()
@@ -45,7 +47,7 @@ function reportType(named: string | undefined): string {
 }
 
 function dispositionIn(part: Part, message: Part): ReadReport {
-  const fields = merged(readReportFields(decodedBody(part)))
+  const fields = fieldsIn(readFieldBlocks(decodedBody(part)))
   const text = fields.get('disposition')
   if (text === undefined || text === '') {
     return { outcome: 'unclear', sentence: 'A notification came that does not say what happened.' }
@@ -85,8 +87,10 @@ const dispositions: readonly Disposition[] = [
 ]
 
 function statusIn(part: Part, message: Part): ReadReport {
-  const blocks = readReportFields(decodedBody(part))
-  const ofRecipients = blocks.filter((block) => block.has('final-recipient') || block.has('action'))
+  const blocks = readFieldBlocks(decodedBody(part))
+  const ofRecipients = blocks.filter((block) =>
+    block.some(([name]) => name === 'final-recipient' || name === 'action'),
+  )
   if (ofRecipients.length === 0) {
     return { outcome: 'unclear', sentence: 'A delivery report came that names no recipient.' }
   }
@@ -94,14 +98,15 @@ function statusIn(part: Part, message: Part): ReadReport {
     outcome: 'status',
     report: {
       kind: 'status',
-      originalMessageId: originalMessageId(merged(blocks), message),
-      reportingAgent: blocks[0]?.get('reporting-mta'),
+      originalMessageId: originalMessageId(fieldsIn(blocks), message),
+      reportingAgent: fieldsIn(blocks).get('reporting-mta'),
       recipients: ofRecipients.map(statusOf),
     },
   }
 }
 
-function statusOf(fields: ReportFields): RecipientStatus {
+function statusOf(block: FieldBlock): RecipientStatus {
+  const fields = fieldsIn([block])
   const status = /^[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0]
   const said = /^[a-z]+/i.exec(fields.get('action') ?? '')?.[0].toLowerCase()
   const known = actions.find((each) => each === said)
@@ -116,13 +121,13 @@ function statusOf(fields: ReportFields): RecipientStatus {
 
 const actions: readonly StatusAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded']
 
-function recipientIn(fields: ReportFields, name: string): string | undefined {
+function recipientIn(fields: Fields, name: string): string | undefined {
   const key = addressKey(fields.get(name) ?? '')
   return key === '' ? undefined : key
 }
 
 /** Where systems put it: in the report, in the header around it, in the message that came back. */
-function originalMessageId(fields: ReportFields, message: Part): string | undefined {
+function originalMessageId(fields: Fields, message: Part): string | undefined {
   const returned = message.parts.find(({ contentType }) => returnedTypes.has(contentType.type))
   const texts = [
     fields.get('original-message-id'),
@@ -138,5 +143,5 @@ const returnedTypes = new Set(['message/rfc822', 'text/rfc822-headers', 'message
 function returnedId(part: Part): string | undefined {
   const [inner] = part.parts
   if (inner !== undefined) return valueNamed(inner, 'message-id')
-  return readReportFields(decodedBody(part))[0]?.get('message-id')
+  return fieldsIn(readFieldBlocks(decodedBody(part))).get('message-id')
 }
