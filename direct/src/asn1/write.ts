@@ -6,14 +6,19 @@ export type Der = { readonly length: number; readonly pieces: readonly Uint8Arra
 
 /** A value whose content is other values. */
 export function constructed(tag: Tag, ...fields: readonly (Der | undefined)[]): Der {
-  const present = fields.filter((field) => field !== undefined)
-  const length = present.reduce((sum, field) => sum + field.length, 0)
-  const header = headerOf(tag, true, length)
-  return {
-    length: header.length + length,
-    pieces: [header, ...present.flatMap(({ pieces }) => pieces)],
+  let length = 0
+  const pieces: Uint8Array[] = [noBytes]
+  for (const field of fields) {
+    if (field === undefined) continue
+    length += field.length
+    for (const piece of field.pieces) pieces.push(piece)
   }
+  const header = headerOf(tag, true, length)
+  pieces[0] = header
+  return { length: header.length + length, pieces }
 }
+
+const noBytes = Buffer.alloc(0)
 
 /** A value whose content is bytes, given in one piece or in several. */
 export function primitive(tag: Tag, ...content: readonly Uint8Array[]): Der {
@@ -54,20 +59,26 @@ export function bitString(bytes: Uint8Array, unusedBits: number = 0): Der {
 }
 
 export function nothing(): Der {
-  return primitive(tags.nothing, Buffer.alloc(0))
+  return primitive(tags.nothing)
 }
 
 /** An OBJECT IDENTIFIER from dotted decimals. Throws `RangeError` for what is none. */
 export function identifier(dotted: string): Der {
+  const known = written.get(dotted)
+  if (known !== undefined) return known
   const [top, second, ...arcs] = dotted.split('.').map(Number)
   if (top === undefined || second === undefined || !/^[0-2](?:\.\d{1,15})+$/.test(dotted)) {
     throw new RangeError(`not an object identifier: ${dotted}`)
   }
-  return primitive(
-    tags.objectIdentifier,
-    Buffer.from([top * 40 + second, ...arcs].flatMap(base128)),
-  )
+  const bytes = Buffer.from([top * 40 + second, ...arcs].flatMap(base128))
+  const value = primitive(tags.objectIdentifier, bytes)
+  if (written.size < writtenMax) written.set(dotted, value)
+  return value
 }
+
+/** A message names a dozen identifiers, and always the same. */
+const written = new Map<string, Der>()
+const writtenMax = 200
 
 export function utf8String(text: string): Der {
   return primitive(tags.utf8String, Buffer.from(text, 'utf8'))
@@ -91,11 +102,13 @@ export function toBytes({ pieces, length }: Der): Buffer {
 }
 
 function headerOf({ tagClass, tagNumber }: Tag, isConstructed: boolean, length: number): Buffer {
-  const classBits = { universal: 0, application: 0x40, context: 0x80, private: 0xc0 }[tagClass]
-  const first = classBits | (isConstructed ? 0x20 : 0)
+  const first = classBits[tagClass] | (isConstructed ? 0x20 : 0)
+  if (tagNumber < 31 && length < 0x80) return Buffer.of(first | tagNumber, length)
   const tagBytes = tagNumber < 31 ? [first | tagNumber] : [first | 31, ...base128(tagNumber)]
   return Buffer.from([...tagBytes, ...lengthBytes(length)])
 }
+
+const classBits = { universal: 0, application: 0x40, context: 0x80, private: 0xc0 } as const
 
 function lengthBytes(length: number): number[] {
   if (length < 0x80) return [length]

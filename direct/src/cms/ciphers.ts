@@ -80,20 +80,25 @@ function tagged(facts: CipherFacts, parameters: Asn1Value): CipherSetting | unde
   return isSound ? { ...facts, nonce, tagBytes } : undefined
 }
 
-/** A new nonce for this cipher, and the AlgorithmIdentifier that carries it. */
-export function newCipher(name: ContentCipher): { setting: CipherSetting; algorithm: Der } {
+/** A cipher ready for one message, and the AlgorithmIdentifier that carries its nonce. */
+export type FreshCipher = {
+  readonly setting: CipherSetting
+  readonly key: Buffer
+  readonly algorithm: Der
+}
+
+/** This cipher with a key and a nonce made at random. */
+export function freshCipher(name: ContentCipher): FreshCipher {
   const [identifier, facts] = factsOf(name)
-  if (!facts.authenticated) {
-    const nonce = randomBytes(16)
-    const setting = { ...facts, nonce, tagBytes: 0 }
-    return { setting, algorithm: writeAlgorithm(identifier, octetString(nonce)) }
-  }
-  const nonce = randomBytes(12)
-  const parameters = sequence(octetString(nonce), integer(16))
-  return {
-    setting: { ...facts, nonce, tagBytes: 16 },
-    algorithm: writeAlgorithm(identifier, parameters),
-  }
+  const random = randomBytes(facts.keyBytes + (facts.authenticated ? 12 : 16))
+  const key = random.subarray(0, facts.keyBytes)
+  const nonce = random.subarray(facts.keyBytes)
+  const tagBytes = facts.authenticated ? 16 : 0
+  const parameters = facts.authenticated
+    ? sequence(octetString(nonce), integer(tagBytes))
+    : octetString(nonce)
+  const setting = { ...facts, nonce, tagBytes }
+  return { setting, key, algorithm: writeAlgorithm(identifier, parameters) }
 }
 
 /** The ciphertext in pieces, and the tag that authenticates it (empty where there is none). */

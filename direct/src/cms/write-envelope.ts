@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { context } from '../asn1/tags.ts'
 import type { Der } from '../asn1/write.ts'
 import {
@@ -13,7 +12,7 @@ import {
 } from '../asn1/write.ts'
 import type { CmsCertificate } from './certificate.ts'
 import type { ContentCipher } from './ciphers.ts'
-import { encrypt, newCipher } from './ciphers.ts'
+import { encrypt, freshCipher } from './ciphers.ts'
 import { writeContentInfo } from './content-info.ts'
 import type { EntityId } from './entity-id.ts'
 import { writeEntityId } from './entity-id.ts'
@@ -43,10 +42,9 @@ export function writeEnvelope(
   cipherName: ContentCipher,
 ): Der {
   if (recipients.length === 0) throw new RangeError('an envelope needs a recipient')
-  const { setting, algorithm } = newCipher(cipherName)
-  const contentKey = randomBytes(setting.keyBytes)
-  const infos = setOf(recipients.map((recipient) => writeRecipient(recipient, contentKey)))
-  const { pieces, tag } = encrypt(setting, contentKey, content)
+  const { setting, key, algorithm } = freshCipher(cipherName)
+  const infos = setOf(recipients.map((recipient) => writeRecipient(recipient, key)))
+  const { pieces, tag } = encrypt(setting, key, content)
   const encrypted = sequence(
     identifier(identifiers.data),
     algorithm,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Der } from '../asn1/write.ts'
 import { toBytes } from '../asn1/write.ts'
 import type { ContentCipher } from '../cms/ciphers.ts'
@@ -14,7 +14,7 @@ import { valueNamed } from '../mime/part.ts'
 import { readMessage } from '../mime/read-message.ts'
 import type { FieldToWrite } from '../mime/write-header.ts'
 import { structuredValue, writeHeader } from '../mime/write-header.ts'
-import { writePart } from '../mime/write-message.ts'
+import { piecesOf } from '../mime/write-message.ts'
 
 export type Sealing = {
   /** The whole message (RFC 5322), with its From, To, Date and Message-ID. */
@@ -78,17 +78,17 @@ export function sealMessage(sealing: Sealing): SealedMessage {
 
 /** What is encrypted: multipart/signed of the wrapped message and its signature (RFC 1847, 2.1). */
 function signedPieces({ message, signers, furtherCertificates, at }: Sealing): readonly Buffer[] {
-  const wrapped = writePart({ kind: 'message', bytes: message })
+  const wrapped = piecesOf({ kind: 'message', bytes: message })
   const further = furtherCertificates === undefined ? {} : { furtherCertificates }
   const signature = writeSignedData({
-    content: [wrapped],
+    content: wrapped,
     form: 'detached',
     signers,
     at,
     ...further,
   })
   // The underscore keeps the boundary apart from any line that an encoding writes (RFC 2045, 6.7).
-  const boundary = `=_${randomBytes(16).toString('hex')}`
+  const boundary = `=_${randomUUID()}`
   const digests = new Set(signers.map(({ digest }) => nameOfDigest(digest).toLowerCase()))
   const head = writeHeader([
     [
@@ -107,7 +107,7 @@ function signedPieces({ message, signers, furtherCertificates, at }: Sealing): r
   ])
   return [
     Buffer.from(`${head}\r\n--${boundary}\r\n`, 'latin1'),
-    wrapped,
+    ...wrapped,
     Buffer.from(`\r\n--${boundary}\r\n${middle}\r\n`, 'latin1'),
     base64Of(signature),
     Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),

@@ -32,17 +32,18 @@ export type PartToWrite =
  */
 export function writeMessage(fields: readonly FieldToWrite[], part: PartToWrite): Buffer {
   const head = writeHeader([...fields, ['MIME-Version', '1.0']])
-  return Buffer.concat([Buffer.from(head, 'latin1'), ...chunksOf(part), lineEnd])
+  return Buffer.concat([Buffer.from(head, 'latin1'), ...piecesOf(part), lineEnd])
 }
 
 /** A part alone, header and body, without a line end after it: the bytes that a signature covers. */
 export function writePart(part: PartToWrite): Buffer {
-  return Buffer.concat(chunksOf(part))
+  return Buffer.concat(piecesOf(part))
 }
 
 const lineEnd = Buffer.from('\r\n')
 
-function chunksOf(part: PartToWrite): readonly Buffer[] {
+/** The same in pieces: what a part holds already is not copied. */
+export function piecesOf(part: PartToWrite): readonly Buffer[] {
   switch (part.kind) {
     case 'text':
       return textChunks(part)
@@ -100,7 +101,7 @@ function multipartChunks(part: PartToWrite & { readonly kind: 'multipart' }): re
   if (!/^[\w'()+,./:=?-]{1,70}$/.test(boundary)) throw new HeaderRefused('a boundary that is none')
   const inner = part.parts.flatMap((each) => [
     Buffer.from(`--${boundary}\r\n`, 'latin1'),
-    ...chunksOf(each),
+    ...piecesOf(each),
     lineEnd,
   ])
   const parameters = { ...part.parameters, boundary }
