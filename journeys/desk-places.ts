@@ -80,6 +80,7 @@ export function deskPlaces(world: World): readonly Place[] {
     dialogAt('keys', '?'),
     dialogAt('move', 'm'),
     dialogAt('done', 'e'),
+    dialogAt('log a call', 'l'),
     {
       name: 'settings',
       reach: async (page) => {

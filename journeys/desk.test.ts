@@ -141,6 +141,31 @@ test('done says what settled it, and nobody but the person at the desk chooses i
   await context.close()
 })
 
+test('a call is logged by keyboard alone, and the patient reads what was said', async () => {
+  const { page, context } = await deskSeat(browser, world)
+  await signInAs(page, 'lin')
+  const chosen = page.locator('.row-selected')
+  await chosen.waitFor()
+  const id = (await chosen.getAttribute('id'))?.replace('row-', '') ?? ''
+  await page.keyboard.press('l')
+  const dialog = page.locator('dialog[open]')
+  await dialog.locator('textarea:focus').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await dialog.getByRole('alert').getByText('Write what was said').waitFor()
+  await page.keyboard.type('The second bill was a mistake.')
+  await page.keyboard.press('Control+Enter')
+  await see(page, /Call logged\. Done\./)
+  await openThread(page, id)
+  await see(page, 'Talked by phone. What was said:')
+  await see(page, 'The second bill was a mistake.')
+  await see(page, /closed this: talked by phone/)
+  await page.keyboard.press('l')
+  await dialog.getByText('No one picked up').click()
+  await dialog.getByRole('button', { name: /Log the call/ }).click()
+  await see(page, /called\. No one picked up/)
+  await context.close()
+})
+
 test('a move can be taken back at once, but not after somebody took it; the next row is chosen', async () => {
   const dana = await deskSeat(browser, world)
   const sam = await deskSeat(browser, world)

@@ -301,6 +301,7 @@ function doing(database: Database, secrets: Secrets): Doing {
     reply: async (who, id, words, close) =>
       await doingWith(who, id, async (tx, conversation) => {
         const sent = await replyToPatient(tx, asStaff(tx.who), conversation, {
+          medium: 'written',
           ...{ text: words, answersUpTo: conversation.patientSeq, afterReplySeq: undefined },
           ...{ close: close === 'close', templateId: undefined },
         })

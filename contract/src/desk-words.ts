@@ -26,6 +26,16 @@ export type MoveReason = (typeof moveReasons)[number]
 export const outcomes = ['answered', 'talked-by-phone', 'visit-booked', 'no-answer-needed'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/** How a message was said: typed here, or on the phone and written down by staff. */
+export const media = ['written', 'phone'] as const
+export type Medium = (typeof media)[number]
+
+/** What of a call to the patient can be logged. Only `talked` answers anything. */
+export const callOutcomes = ['talked', 'left-message', 'no-answer'] as const
+export type CallOutcome = (typeof callOutcomes)[number]
+/** A call that did not reach the patient. */
+export type CallAttempt = Exclude<CallOutcome, 'talked'>
+
 /** What a patient said on the page that stopped them for words that can mean danger. */
 export const pastStops = ['sent-anyway', 'calling'] as const
 export type PastStop = (typeof pastStops)[number]

@@ -4,15 +4,17 @@
 import { z } from 'zod'
 import type {
   Blank,
+  CallAttempt,
   ConversationState,
   DueLevel,
+  Medium,
   MoveReason,
   Outcome,
   PastStop,
   ProblemType,
   Range,
 } from './desk-words.ts'
-import { moveReasons, noteLengthMax, outcomes, textLengthMax } from './desk-words.ts'
+import { callOutcomes, moveReasons, noteLengthMax, outcomes, textLengthMax } from './desk-words.ts'
 import type { ConversationId, DeskId, EntryId, Id, ObligationId } from './ids.ts'
 import type { InvitationId, PatientId, PersonId, TemplateId } from './ids.ts'
 import { parseId } from './ids.ts'
@@ -148,10 +150,13 @@ export type MessageEntry = At<'message'> & {
   text: string
   answers: Answer[]
   filed: 'pending' | 'filed'
+  /** `phone`: staff wrote down what was said on the phone. */
+  medium: Medium
 }
 export type Entry =
   | MessageEntry
   | (At<'note'> & { author: Author; text: string })
+  | (At<'called'> & { by: Author; outcome: CallAttempt })
   | (At<'claimed'> & { by: Author })
   | (At<'released'> & { by: Author; because: 'asked' | 'expired' | 'taken-over' })
   | (At<'moved'> & { by: Author; from: string; to: string; reason: MoveReason })
@@ -344,13 +349,32 @@ export const moveRequest: z.ZodType<MoveRequest> = z.strictObject({
 
 /**
  * `version`: as in a reply; refused as `patient-wrote-again` when the patient has written since.
- * `answered` is refused as `validation` while an answer is owed.
+ * `answered` is refused as `validation` while an answer is owed. What was settled by phone is a call
+ * that says what was said.
  */
-export type DoneRequest = { outcome: Outcome; version: number }
+export type DoneRequest = { outcome: Exclude<Outcome, 'talked-by-phone'>; version: number }
 export const doneRequest: z.ZodType<DoneRequest> = z.strictObject({
-  outcome: z.enum(outcomes),
+  outcome: z.enum(outcomes).exclude(['talked-by-phone']),
   version: z.int().nonnegative(),
 })
+
+/**
+ * `POST call`: staff called the patient. When they talked, the patient and the chart get what was
+ * said, and it answers the messages up to `answersUpTo`, as a reply does, with the same refusals.
+ * An attempt answers nothing; the patient sees it. Answer: 201 and where the conversation stands.
+ */
+export type CallRequest =
+  | { outcome: 'talked'; text: string; answersUpTo: number; close: boolean }
+  | { outcome: CallAttempt }
+export const callRequest: z.ZodType<CallRequest> = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('talked'),
+    text: z.string().trim().min(1).max(noteLengthMax),
+    answersUpTo: z.int().nonnegative(),
+    close: z.boolean(),
+  }),
+  z.strictObject({ outcome: z.enum(callOutcomes).exclude(['talked']) }),
+])
 
 /** `version`: the one last seen, 0 for a first save; another is refused as `stale-draft`. */
 export type DraftRequest = { text: string; version: number }

@@ -69,6 +69,7 @@ export type ConversationAct =
   | 'claim'
   | 'release'
   | 'reply'
+  | 'call'
   | 'notes'
   | 'move'
   | 'done'

@@ -24,7 +24,7 @@ export function communication(message: FiledMessage): JsonObject {
       ? {}
       : { inResponseTo: [communicationReference(message.system, answers)] }),
     status: 'completed',
-    medium: [{ text: 'Secure message' }],
+    medium: [mediumConcept(message.medium)],
     topic: topicConcept(message.topic),
     subject: partyReference(message.patient),
     sender: partyReference(message.sender),
@@ -42,7 +42,10 @@ export function communication(message: FiledMessage): JsonObject {
  * Source: as above.
  */
 export function communicationHeader(
-  message: Omit<FiledMessage, 'messageId' | 'text' | 'answers' | 'questionnaireResponse'>,
+  message: Omit<
+    FiledMessage,
+    'messageId' | 'text' | 'medium' | 'answers' | 'questionnaireResponse'
+  >,
 ): JsonObject {
   return {
     resourceType: 'Communication',
@@ -53,6 +56,13 @@ export function communicationHeader(
     sender: partyReference(message.sender),
     sent: message.sentAt.toString(),
   }
+}
+
+/** Telephone is a code of HL7's ParticipationMode; a secure message has none that fits. */
+function mediumConcept(medium: FiledMessage['medium']): JsonObject {
+  if (medium === 'written') return { text: 'Secure message' }
+  const system = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationMode'
+  return { coding: [{ system, code: 'PHONE', display: 'telephone' }], text: 'Telephone call' }
 }
 
 function communicationReference(system: string, id: string): JsonObject {

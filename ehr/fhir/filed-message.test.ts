@@ -13,6 +13,7 @@ const message: FiledMessage = {
   recipients: [{ type: 'Patient', name: 'Ana Prueba', reference: 'Patient/7' }],
   sentAt: Temporal.Instant.from('2026-03-02T14:05:00Z'),
   topic: { system: 'urn:salve:topic', code: 'refill', words: 'Refill' },
+  medium: 'written',
   text: 'It is ready.\n',
   answers: 'm-1',
   questionnaireResponse: 'QuestionnaireResponse/9',

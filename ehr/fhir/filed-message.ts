@@ -23,6 +23,7 @@ export type FiledMessage = {
   readonly topic: { readonly system: string; readonly code: string; readonly words: string }
   /** As written; empty when the message is a form alone. */
   readonly text: string
+  readonly medium: 'written' | 'phone'
   /** The message this one answers. */
   readonly answers?: string | undefined
   /** The filled form, such as `QuestionnaireResponse/9`. */

@@ -173,6 +173,7 @@ export const entries: readonly Entry[] = [
   { kind: 'read', id: entryId(3), at: Temporal.Instant.from('2026-06-23T13:05:00Z'), by: dana },
   {
     kind: 'theirs',
+    medium: 'written',
     id: entryId(6),
     filed: true,
     at: Temporal.Instant.from('2026-06-24T13:22:00Z'),

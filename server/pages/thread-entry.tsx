@@ -1,3 +1,4 @@
+import type { CallAttempt, Medium } from '@salve/contract/desk-words'
 import type { EntryId } from '@salve/contract/ids'
 import { Avatar } from '@salve/ui/avatar'
 import { Icon } from '@salve/ui/icon'
@@ -15,10 +16,17 @@ type Message = Common & { readonly filed: boolean }
 export type Entry =
   | (Message & { readonly kind: 'request'; readonly title: string; readonly answers: Answers })
   | (Message & { readonly kind: 'mine'; readonly text: string })
-  | (Message & { readonly kind: 'theirs'; readonly from: Person; readonly text: string })
+  | (Message & {
+      readonly kind: 'theirs'
+      readonly from: Person
+      readonly text: string
+      /** `phone`: they talked, and this is what was said. */
+      readonly medium: Medium
+    })
   | (Common & { readonly kind: 'read'; readonly by: Person })
   | (Common & { readonly kind: 'moved'; readonly by: Person; readonly desk: string })
   | (Common & { readonly kind: 'promised'; readonly due: string })
+  | (Common & { readonly kind: 'called'; readonly by: Person; readonly outcome: CallAttempt })
   | (Common & { readonly kind: 'closed' })
   | (Common & { readonly kind: 'reopened' })
 
@@ -41,6 +49,7 @@ export function ThreadEntry({ frame, entry, focus = false }: ThreadEntryProps): 
     case 'read':
     case 'moved':
     case 'promised':
+    case 'called':
     case 'closed':
     case 'reopened':
       return <Event frame={frame} entry={entry} />
@@ -95,6 +104,12 @@ function Theirs({ frame, entry }: TheirsProps): VNode {
         <h2>
           {from.name} <span class="muted">{from.role}</span>
         </h2>
+        {entry.medium === 'phone' && (
+          <p class="by-phone">
+            <Icon name="phone" />
+            {frame.t('thread.by-phone')}
+          </p>
+        )}
         <MessageText text={entry.text} />
         <Stamp frame={frame} entry={entry} />
       </div>
@@ -145,6 +160,7 @@ const eventIcons: Readonly<Record<EventEntry['kind'], IconProps['name']>> = {
   read: 'eye',
   moved: 'swap',
   promised: 'clock',
+  called: 'phone',
   closed: 'check-circle',
   reopened: 'undo',
 }
@@ -174,6 +190,8 @@ function eventWords({ t }: Frame, entry: EventEntry): string {
       return t('event.moved', { name: callName(entry.by.name), desk: entry.desk })
     case 'promised':
       return t('event.promised', { due: entry.due })
+    case 'called':
+      return t(`attempt.${entry.outcome}`, { ...entry.by })
     case 'closed':
       return t('event.closed')
     case 'reopened':

@@ -14,6 +14,8 @@ type About = {
 export type Fact =
   | ({ readonly type: 'message-sent-by-patient'; readonly entryId: EntryId } & About)
   | ({ readonly type: 'message-sent-by-staff'; readonly entryId: EntryId } & About)
+  /** Staff talked with the patient by phone, and wrote down what was said. */
+  | ({ readonly type: 'call-logged'; readonly entryId: EntryId } & About)
   /** Anything else of a conversation changed; `forPatient` when the patient can see it. */
   | ({ readonly type: 'conversation-changed'; readonly forPatient: boolean } & About)
 

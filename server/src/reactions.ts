@@ -8,13 +8,17 @@ export type Reactions = { readonly [Type in Fact['type']]: readonly Job<FactOf<T
 
 /** What follows from what. The only page where one room's doing starts another's. */
 export function reactionsOf(jobs: {
-  readonly fileMessage: Job<FactOf<'message-sent-by-patient'> | FactOf<'message-sent-by-staff'>>
+  readonly fileMessage: Job<
+    FactOf<'message-sent-by-patient'> | FactOf<'message-sent-by-staff'> | FactOf<'call-logged'>
+  >
   readonly notifyPatient: Job<FactOf<'message-sent-by-staff'>>
 }): Reactions {
   return {
     'message-sent-by-patient': [jobs.fileMessage],
 
     'message-sent-by-staff': [jobs.fileMessage, jobs.notifyPatient],
+
+    'call-logged': [jobs.fileMessage],
 
     'conversation-changed': [],
   }
@@ -36,6 +40,8 @@ function callsOf(reactions: Reactions, fact: Fact): ReturnType<typeof call>[] {
       return reactions[fact.type].map((job) => call(job, fact))
     case 'message-sent-by-staff':
       return reactions[fact.type].map((job) => call(job, fact))
+    case 'call-logged':
+      return reactions[fact.type].map((job) => call(job, fact))
     case 'conversation-changed':
       return reactions[fact.type].map((job) => call(job, fact))
   }
@@ -55,6 +61,7 @@ function hintOf(fact: Fact): Hint {
 function forPatient(fact: Fact): ForPatient {
   switch (fact.type) {
     case 'message-sent-by-staff':
+    case 'call-logged':
       return 'message'
     case 'message-sent-by-patient':
       return 'change'

@@ -145,6 +145,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'POST /api/desk/conversations/:id/claim': staff([200, 409], 'conversation'),
   'POST /api/desk/conversations/:id/release': staff([200], 'conversation'),
   'POST /api/desk/conversations/:id/reply': staff([201, 409], 'conversation'),
+  'POST /api/desk/conversations/:id/call': staff([201], 'conversation'),
   'POST /api/desk/conversations/:id/notes': staff([201], 'conversation'),
   'POST /api/desk/conversations/:id/move': staff([200], 'conversation'),
   'POST /api/desk/conversations/:id/done': staff([200, 409], 'conversation'),

@@ -50,6 +50,7 @@ export function bodyOf(key: string, world: World, ours: 'maple' | 'harbor'): Bod
     'POST /api/desk/conversations/:id/move': {
       ...{ deskId: world[ours].desks['front-desk'], reason: 'other' },
     },
+    'POST /api/desk/conversations/:id/call': { outcome: 'no-answer' },
     'POST /api/desk/conversations/:id/done': { outcome: 'no-answer-needed', version: 1 },
     'PUT /api/desk/conversations/:id/drafts/:kind': { text: 'Dear', version: 0 },
     'POST /demo/sign-in': { as: 'dana' },

@@ -164,6 +164,7 @@ async function lookThenReply(arena: Arena, id: ConversationId): Promise<void> {
     const now = await accessConversation(tx, who, id)
     if (now === undefined) throw new Error('no conversation')
     const sent = await replyToPatient(tx, who, now, {
+      medium: 'written',
       ...{ text: words, close: false, templateId: undefined, afterReplySeq: undefined },
       answersUpTo: now.patientSeq,
     })

@@ -135,7 +135,7 @@ export async function raceClosings(arena: Arena, rounds: number): Promise<void> 
 }
 
 function finishing({ version }: Seen): { readonly outcome: string; readonly version: number } {
-  return { outcome: 'talked-by-phone', version }
+  return { outcome: 'visit-booked', version }
 }
 
 /** How a conversation stands: its state, and the promise of the oldest message nobody has answered. */

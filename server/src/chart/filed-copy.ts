@@ -2,6 +2,7 @@
 // message (conversations) or how FHIR is written (ehr).
 import { createHash } from 'node:crypto'
 import type { ConversationId, EntryId, PatientId, PracticeId } from '@salve/contract/ids'
+import { media } from '@salve/contract/desk-words'
 import { topicKeys } from '@salve/contract/words'
 import { isObject, type JsonObject, objectsIn } from '@salve/ehr/fhir/json'
 import { z } from 'zod'
@@ -38,6 +39,7 @@ const headingSchema = z.object({
     role: z.string().exactOptional(),
   }),
   topic: z.object({ key: z.enum(topicKeys), name: z.string() }),
+  medium: z.enum(media),
   reference: z.string(),
   title: z.string(),
   answers: z.array(
@@ -52,8 +54,8 @@ const headingSchema = z.object({
 
 /** What a copy keeps of a message beside its Communication. */
 export function headingOf(message: Message): JsonObject {
-  const { seq, author, topic, reference, title, answers } = message
-  return { seq, author, topic, reference, title, answers }
+  const { seq, author, topic, medium, reference, title, answers } = message
+  return { seq, author, topic, medium, reference, title, answers }
 }
 
 /** The message made again from its copy alone; undefined when the copy no longer holds one. */

@@ -73,6 +73,7 @@ function filedMessage({ message, patient, practice }: ToFile): FiledMessage {
     sentAt: message.sentAt,
     topic: { system: 'urn:salve:topic', code: topic.key, words: topic.name },
     text: message.text,
+    medium: message.medium,
     questionnaireResponse: isObject(message.response) ? `#${formId}` : undefined,
   }
 }
@@ -88,7 +89,7 @@ async function print({ message, patient, practice }: ToFile, hash: Buffer): Prom
     chartNumber: patient.chartNumber,
     reference: message.reference,
     title: `${message.topic.name}: ${message.title}`,
-    from: `${author.name} (${who})`,
+    from: `${author.name} (${who})${message.medium === 'phone' ? ', by phone' : ''}`,
     sent: instantWords(message.sentAt, practice.calendar.timeZone),
     text,
     textIsShown: answers.length === 0 || text !== sameAsAnswers,

@@ -1,5 +1,6 @@
-import type { Acted, MoveRequest, Problem } from '@salve/contract/desk'
+import type { MoveRequest } from '@salve/contract/desk'
 import {
+  callRequest,
   claimRequest,
   doneRequest,
   draftRequest,
@@ -10,29 +11,35 @@ import {
   replyRequest,
 } from '@salve/contract/desk'
 import { draftKinds } from '@salve/contract/desk-words'
-import type { ConversationId, EntryId } from '@salve/contract/ids'
 import { z } from 'zod'
 import { readDesks } from '../inboxes/read-desks.ts'
-import { peopleById } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
 import { idOf } from '../platform/http/fields.ts'
 import { json, notFound, nothing, problem, type Reply } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
-import { fillForConversation } from './fill-template.ts'
 import { accessConversation, accessJustMoved } from './access.ts'
+import {
+  acted,
+  alreadyClaimed,
+  refusal,
+  replied,
+  withConversation,
+  wroteAgain,
+} from './act-answers.ts'
 import {
   closeConversation,
   moveConversation,
+  noteAttempt,
   reopenConversation,
   writeNote,
 } from './change-conversation.ts'
 import { claimConversation, releaseConversation } from './claim-conversation.ts'
-import type { Claim, Conversation } from './conversation.ts'
-import { liveClaim } from './desk-words.ts'
+import type { Conversation } from './conversation.ts'
+import { fillForConversation } from './fill-template.ts'
 import { markReadByStaff } from './mark-read.ts'
-import { readBeside, readEntriesAfter, readThread } from './read-thread.ts'
-import { type ReplyOutcome, replyToPatient } from './reply-to-patient.ts'
+import { readBeside, readThread } from './read-thread.ts'
+import { replyToPatient } from './reply-to-patient.ts'
 import { saveStaffDraft } from './save-draft.ts'
 import { seqOfEntry } from './read-sql.ts'
 
@@ -109,9 +116,27 @@ export const actRoutes: readonly Route[] = [
         const afterReplySeq =
           afterReply === undefined ? 0 : await seqOfEntry(tx, conversation, afterReply)
         const outcome = await replyToPatient(tx, who, conversation, {
-          ...{ text, answersUpTo, close, templateId, afterReplySeq },
+          ...{ text, medium: 'written', answersUpTo, close, templateId, afterReplySeq },
         })
         return await replied(tx, who, outcome, { answersUpTo, afterReplySeq })
+      }),
+  }),
+  staffRoute({
+    method: 'POST',
+    path: '/api/desk/conversations/:id/call',
+    params: one,
+    body: callRequest,
+    answer: async ({ tx, who, params, body: call }) =>
+      await withConversation(tx, who, params.id, async (conversation) => {
+        if (call.outcome !== 'talked') {
+          const noted = await noteAttempt(tx, who, conversation, call.outcome)
+          return await acted(tx, who, noted.conversation, noted.entryId)
+        }
+        // What was said on the phone stands, whatever a colleague wrote meanwhile.
+        const unminded = { afterReplySeq: undefined, templateId: undefined }
+        const talk = { ...call, ...unminded, medium: 'phone' } as const
+        const outcome = await replyToPatient(tx, who, conversation, talk)
+        return await replied(tx, who, outcome, { ...call, afterReplySeq: 0 })
       }),
   }),
   staffRoute({
@@ -209,16 +234,6 @@ export const actRoutes: readonly Route[] = [
   }),
 ]
 
-async function withConversation(
-  tx: Tx,
-  who: StaffSubject,
-  id: ConversationId,
-  work: (conversation: Conversation) => Promise<Reply>,
-): Promise<Reply> {
-  const conversation = await accessConversation(tx, who, id)
-  return conversation === undefined ? notFound() : await work(conversation)
-}
-
 async function moved(
   tx: Tx,
   who: StaffSubject,
@@ -236,92 +251,4 @@ async function moved(
   }
   const done = await moveConversation(tx, who, conversation, { from, to, reason, note })
   return await acted(tx, who, done.conversation)
-}
-
-async function acted(
-  tx: Tx,
-  who: StaffSubject,
-  conversation: Conversation,
-  entryId?: EntryId,
-): Promise<Reply> {
-  const people = await peopleById(tx, who.practiceId)
-  const claim = liveClaim({ now: tx.now, people }, conversation)
-  const body: Acted = {
-    id: conversation.id,
-    state: conversation.state,
-    version: conversation.patientSeq,
-    ...(claim === undefined ? {} : { claim }),
-    ...(entryId === undefined ? {} : { entryId }),
-  }
-  return json(body, entryId === undefined ? 200 : 201)
-}
-
-async function replied(
-  tx: Tx,
-  who: StaffSubject,
-  outcome: ReplyOutcome,
-  seen: { readonly answersUpTo: number; readonly afterReplySeq: number },
-): Promise<Reply> {
-  switch (outcome.outcome) {
-    case 'sent':
-      return await acted(tx, who, outcome.conversation, outcome.entryId)
-    case 'already-claimed':
-      return await alreadyClaimed(tx, who, outcome.claim)
-    case 'blanks-left':
-      return refusal({
-        type: 'blanks-left',
-        title: 'Fill the marked words before you send',
-        status: 422,
-        blanks: [...outcome.blanks],
-      })
-    case 'patient-wrote-again':
-      return await wroteAgain(tx, who, outcome.conversation, seen.answersUpTo)
-    case 'colleague-replied': {
-      const newEntries = await readEntriesAfter(
-        ...([tx, who, outcome.conversation, seen.afterReplySeq] as const),
-      )
-      const theirs = newEntries.findLast(
-        (entry) => entry.kind === 'message' && entry.author.kind === 'staff',
-      )
-      return refusal({
-        type: 'colleague-replied',
-        title: 'A colleague sent a reply while you were writing',
-        status: 409,
-        by: theirs?.kind === 'message' ? theirs.author.name : 'A colleague',
-        newEntries,
-      })
-    }
-  }
-}
-
-async function wroteAgain(
-  tx: Tx,
-  who: StaffSubject,
-  conversation: Conversation,
-  seen: number,
-): Promise<Reply> {
-  return refusal({
-    type: 'patient-wrote-again',
-    title: 'The patient wrote again while you were writing',
-    status: 409,
-    version: conversation.patientSeq,
-    newEntries: await readEntriesAfter(tx, who, conversation, seen),
-  })
-}
-
-async function alreadyClaimed(tx: Tx, who: StaffSubject, claim: Claim): Promise<Reply> {
-  const people = await peopleById(tx, who.practiceId)
-  return refusal({
-    type: 'already-claimed',
-    title: 'A colleague has this one',
-    status: 409,
-    by: { personId: claim.personId, name: people.get(claim.personId)?.name ?? 'A colleague' },
-    until: claim.until.toString(),
-  })
-}
-
-/** A refusal of the desk's closed list, as the contract spells it. */
-function refusal(details: Problem): Reply {
-  const { type, title, status, ...members } = details
-  return problem({ type, title, status, members })
 }

@@ -52,7 +52,7 @@ async function act(id: ConversationId, deed: ConversationAct, body: object = {})
 }
 
 async function close(id: ConversationId, version = 1): Promise<void> {
-  const closed = await act(id, 'done', { outcome: 'talked-by-phone', version })
+  const closed = await act(id, 'done', { outcome: 'visit-booked', version })
   assert.deepEqual([closed.status, closed.body['state']], [200, 'done'])
 }
 
@@ -91,7 +91,7 @@ test('Done and Undo leave what is owed as it was', async () => {
   const closed = await standing(id)
   assert.deepEqual(
     [closed.row['due_at'], closed.owed[0]?.['outcome'], closed.owed[0]?.['next_rung_at']],
-    [null, 'talked-by-phone', null],
+    [null, 'visit-booked', null],
   )
   clock.advance({ minutes: 7 })
   const undone = await act(id, 'reopen')
@@ -180,7 +180,7 @@ test('a closing is taken back just so when the patient has written since', async
   const [, second] = written.owed
   assert.deepEqual(
     [written.row['state'], written.row['due_at'], written.owed[0]?.['outcome']],
-    ['open', second?.['due_at'], 'talked-by-phone'],
+    ['open', second?.['due_at'], 'visit-booked'],
   )
   await act(id, 'reopen')
   const { row, owed } = await standing(id)
@@ -193,7 +193,7 @@ test('closed twice and opened twice is closed once and opened once', async () =>
   const before = await standing(id)
   await close(id)
   await act(id, 'done', { outcome: 'no-answer-needed', version: 1 })
-  assert.equal((await standing(id)).owed[0]?.['outcome'], 'talked-by-phone')
+  assert.equal((await standing(id)).owed[0]?.['outcome'], 'visit-booked')
   await act(id, 'reopen')
   await act(id, 'reopen')
   assert.deepEqual(await standing(id), before)

@@ -1,4 +1,4 @@
-import type { MoveReason, Outcome } from '@salve/contract/desk-words'
+import type { CallAttempt, MoveReason, Outcome } from '@salve/contract/desk-words'
 import type { EntryId } from '@salve/contract/ids'
 import type { Desk } from '../inboxes/desk.ts'
 import { closeObligations, moveObligations } from '../obligations/close-obligations.ts'
@@ -35,6 +35,17 @@ export async function writeNote(
 ): Promise<Changed> {
   const entry = { kind: 'note', audience: 'staff', text } as const
   return await changeWith(tx, who, conversation, { action: 'note.written', entry })
+}
+
+/** Says that staff called and did not reach the patient, who sees it. It answers nothing. */
+export async function noteAttempt(
+  tx: Tx,
+  who: StaffSubject,
+  conversation: Conversation,
+  outcome: CallAttempt,
+): Promise<Changed> {
+  const entry = { kind: 'called', audience: 'everyone', data: { outcome } } as const
+  return await changeWith(tx, who, conversation, { action: 'call.attempted', entry })
 }
 
 /**

@@ -76,6 +76,7 @@ export function heldByOther(
 export type EntryKind =
   | 'message'
   | 'note'
+  | 'called'
   | 'claimed'
   | 'released'
   | 'moved'

@@ -1,6 +1,8 @@
 import { asId } from '@salve/contract/ids'
 import type { Answer, Author as AuthorOut, Entry as EntryOut } from '@salve/contract/desk'
 import {
+  type CallAttempt,
+  type Medium,
   moveReasons,
   type Outcome,
   outcomes,
@@ -34,6 +36,14 @@ export function entriesOut(context: EntryContext, entries: readonly Entry[]): En
   return entries.flatMap((entry) => entryOut(context, entry, filed))
 }
 
+export function mediumOf(data: Entry['data']): Medium {
+  return data['medium'] === 'phone' ? 'phone' : 'written'
+}
+
+export function attemptOf({ data }: Entry): CallAttempt {
+  return data['outcome'] === 'left-message' ? 'left-message' : 'no-answer'
+}
+
 /** The ids of the messages whose chart copy exists. */
 export function filedIds(entries: readonly Entry[]): ReadonlySet<string> {
   return new Set(
@@ -53,10 +63,13 @@ function entryOut(context: EntryContext, entry: Entry, filed: ReadonlySet<string
       const answers = answersOf(entry)
       // A request's text is its answers once more, as one text for the chart.
       const text = answers.length > 0 ? '' : (entry.text ?? '')
-      return [{ ...base, kind: 'message', seq, author: by, text, answers, filed: state }]
+      const medium = mediumOf(entry.data)
+      return [{ ...base, kind: 'message', seq, author: by, text, answers, filed: state, medium }]
     }
     case 'note':
       return [{ ...base, kind: 'note', author: by, text: entry.text ?? '' }]
+    case 'called':
+      return [{ ...base, kind: 'called', by, outcome: attemptOf(entry) }]
     case 'claimed':
       return [{ ...base, kind: 'claimed', by }]
     case 'released':

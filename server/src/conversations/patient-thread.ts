@@ -11,7 +11,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { readTopic } from '../topics/read-topics.ts'
 import { type Conversation, type Entry, lastReadBy } from './conversation.ts'
 import { dueStillAhead, dueWords, promiseBy, promisedMinutes } from './due-promise.ts'
-import { answersOf, filedIds, textOf } from './entry-words.ts'
+import { answersOf, attemptOf, filedIds, mediumOf, textOf } from './entry-words.ts'
 import type { Opened } from './patient-frame.ts'
 import { selectEntries } from './read-sql.ts'
 
@@ -121,6 +121,8 @@ function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
       const due = dueWords(viewing.frame.zone, viewing.frame.now, at)
       return [{ ...common, kind: 'promised', due }]
     }
+    case 'called':
+      return [{ ...common, kind: 'called', by, outcome: attemptOf(entry) }]
     case 'closed':
       return [{ ...common, kind: 'closed' }]
     case 'reopened':
@@ -141,7 +143,9 @@ function messageView(
   by: { readonly name: string; readonly role: string },
 ): EntryView {
   const { text = '' } = entry
-  if (entry.author.kind === 'staff') return { ...common, kind: 'theirs', from: by, text }
+  if (entry.author.kind === 'staff') {
+    return { ...common, kind: 'theirs', from: by, text, medium: mediumOf(entry.data) }
+  }
   const answers = answersOf(entry).filter(({ value }) => value !== '')
   if (answers.length === 0) return { ...common, kind: 'mine', text }
   return { ...common, kind: 'request', title: textOf(entry, 'title'), answers }

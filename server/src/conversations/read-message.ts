@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Answer } from '@salve/contract/desk'
+import type { Medium } from '@salve/contract/desk-words'
 import type { ConversationId, EntryId, PatientId, PracticeId } from '@salve/contract/ids'
 import type { TopicKey } from '@salve/contract/words'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/db/database.ts'
 import { topicNames } from '../topics/read-topics.ts'
 import { referenceOf } from './conversation.ts'
-import { answersOf } from './entry-words.ts'
+import { answersOf, mediumOf } from './entry-words.ts'
 
 /** One message with everything its chart copy needs. */
 export type Message = {
@@ -17,6 +18,7 @@ export type Message = {
   readonly seq: number
   readonly sentAt: Temporal.Instant
   readonly text: string
+  readonly medium: Medium
   readonly author: {
     readonly kind: 'patient' | 'staff'
     readonly id: string
@@ -88,6 +90,7 @@ function messageOf(row: Row, names: ReadonlyMap<TopicKey, string>): Message {
     seq: row.seq,
     sentAt: row.at,
     text: row.text,
+    medium: mediumOf(row.data),
     author: {
       kind: row.author_kind,
       id: row.author_id,

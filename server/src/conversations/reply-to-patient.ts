@@ -1,5 +1,5 @@
 import type { EntryId } from '@salve/contract/ids'
-import type { Blank } from '@salve/contract/desk-words'
+import type { Blank, Medium } from '@salve/contract/desk-words'
 import { audit } from '../audit/audit.ts'
 import { happened } from '../facts.ts'
 import { closeObligations } from '../obligations/close-obligations.ts'
@@ -15,6 +15,8 @@ import { advance, insertEntries, settled } from './sql.ts'
 
 export type Reply = {
   readonly text: string
+  /** `phone`: what was said in a call that has been. */
+  readonly medium: Medium
   /** The patient's last message on the writer's screen. */
   readonly answersUpTo: number
   /** The last staff message on the writer's screen; undefined when the writer does not mind. */
@@ -31,7 +33,8 @@ export type ReplyOutcome =
   | { readonly outcome: 'already-claimed'; readonly claim: Claim }
 
 /**
- * Sends an answer to the patient and ends what was owed for the messages it answers. Refused while
+ * Sends an answer to the patient, or writes down the one given by phone, and ends what was owed for
+ * the messages it answers. Nobody is notified of a call that they were in. Refused while
  * a template's blank is unfilled, while a colleague holds the claim, and when the patient or a
  * colleague has written since the writer looked: one compare-and-set decides, not a look before.
  */
@@ -74,6 +77,8 @@ async function writeReply(
   const conversation = sent.row
   const entryId = newId('entry')
   const author = { kind: 'staff', id: who.personId } as const
+  const byPhone = reply.medium === 'phone'
+  const outcome = byPhone ? 'talked-by-phone' : 'answered'
   await insertEntries(tx, conversation, [
     {
       id: entryId,
@@ -82,7 +87,10 @@ async function writeReply(
       audience: 'everyone',
       author,
       text: reply.text,
-      data: reply.templateId === undefined ? {} : { templateId: reply.templateId },
+      data: {
+        ...(byPhone ? { medium: reply.medium } : {}),
+        ...(reply.templateId === undefined ? {} : { templateId: reply.templateId }),
+      },
     },
     ...(conversation.closing === undefined
       ? []
@@ -93,26 +101,28 @@ async function writeReply(
             kind: 'closed',
             audience: 'everyone',
             author,
-            data: { outcome: 'answered' },
+            data: { outcome },
           } as const,
         ]),
   ])
   await closeObligations(tx, who.practiceId, {
     conversationId: conversation.id,
     upToSeq: reply.answersUpTo,
-    outcome: 'answered',
+    outcome,
     by: who.personId,
     entryId,
   })
-  await deleteDraft(tx, who.practiceId, who.personId, threadPlace('reply', conversation.id))
+  if (!byPhone) {
+    await deleteDraft(tx, who.practiceId, who.personId, threadPlace('reply', conversation.id))
+  }
   await audit(tx, {
-    action: 'message.sent',
+    action: byPhone ? 'call.logged' : 'message.sent',
     patientId: conversation.patientId,
     objectType: 'message',
     objectId: entryId,
   })
   await happened(tx, {
-    type: 'message-sent-by-staff',
+    type: byPhone ? 'call-logged' : 'message-sent-by-staff',
     practiceId: who.practiceId,
     patientId: conversation.patientId,
     conversationId: conversation.id,

@@ -1,5 +1,4 @@
-import type { MoveReason } from '@salve/contract/desk-words'
-import type { PastStop } from '@salve/contract/desk-words'
+import type { CallAttempt, MoveReason, PastStop } from '@salve/contract/desk-words'
 import type { TopicKey } from '@salve/contract/words'
 import type { DeskKey } from '../topics/topic.ts'
 
@@ -24,6 +23,18 @@ export type Step =
       readonly by: string
       readonly text: string
       readonly close?: boolean
+      readonly after: number
+    }
+  | {
+      readonly do: 'talk'
+      readonly by: string
+      readonly text: string
+      readonly after: number
+    }
+  | {
+      readonly do: 'call'
+      readonly by: string
+      readonly outcome: CallAttempt
       readonly after: number
     }
   | {
@@ -217,12 +228,12 @@ const others: readonly Story[] = [
     begins: { hoursAgo: 98 },
     steps: [
       { do: 'read', by: 'lin', after: 180 },
+      { do: 'call', by: 'lin', outcome: 'no-answer', after: 15 },
       {
-        do: 'reply',
+        do: 'talk',
         by: 'lin',
-        text: 'Hi Harold, thank you for telling us. You are right, one of the two was a mistake. You only need to pay the first one. You will get a new letter next week.',
-        close: true,
-        after: 25,
+        text: 'We talked about your two bills, Harold. One of them was a mistake. You only need to pay the first one. A new letter comes next week.',
+        after: 70,
       },
       { do: 'read-by-patient', after: 300 },
     ],

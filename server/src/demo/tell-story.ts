@@ -7,7 +7,7 @@ import type {
 } from '@salve/contract/ids'
 import { accessConversation } from '../conversations/access.ts'
 import { addMessage } from '../conversations/add-message.ts'
-import { moveConversation, writeNote } from '../conversations/change-conversation.ts'
+import { moveConversation, noteAttempt, writeNote } from '../conversations/change-conversation.ts'
 import { claimConversation } from '../conversations/claim-conversation.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import { promiseUnder } from '../conversations/due-promise.ts'
@@ -141,12 +141,26 @@ async function playStaff(
       return
     case 'reply':
       await replyToPatient(tx, who, conversation, {
+        medium: 'written',
         text: step.text.replace('{name}', playing.patient.firstName),
         answersUpTo: conversation.patientSeq,
         afterReplySeq: undefined,
         close: step.close ?? false,
         templateId: undefined,
       })
+      return
+    case 'talk':
+      await replyToPatient(tx, who, conversation, {
+        medium: 'phone',
+        text: step.text,
+        answersUpTo: conversation.patientSeq,
+        afterReplySeq: undefined,
+        close: true,
+        templateId: undefined,
+      })
+      return
+    case 'call':
+      await noteAttempt(tx, who, conversation, step.outcome)
       return
     case 'move': {
       const desks = await readDesks(tx, who.practiceId)

@@ -225,6 +225,7 @@ function listKeys(desk: DeskCount | undefined): Parameters<typeof bindKeys>[0] {
     previous: step(-1),
     reply: withRow((found) => openToWrite(found.id, 'reply')),
     claim: withRow((found) => void toggleClaim(found)),
+    call: withRow((subject) => (dialog.value = { name: 'call', subject })),
     move: withRow((subject) => (dialog.value = { name: 'move', subject })),
     done: withRow((subject) => (dialog.value = { name: 'done', subject })),
     'show-new': showWaiting,

@@ -141,6 +141,14 @@ function HeadButtons({ conversation }: { readonly conversation: Conversation }):
       <button
         class="icon-button"
         type="button"
+        onClick={() => (dialog.value = { name: 'call', subject: conversation })}
+      >
+        <Icon name="phone" />
+        <span class="visually-hidden">Log a phone call</span>
+      </button>
+      <button
+        class="icon-button"
+        type="button"
         onClick={() => (dialog.value = { name: 'move', subject: conversation })}
       >
         <Icon name="swap" />
@@ -205,6 +213,7 @@ function pageKeys(id: ConversationId): Parameters<typeof bindKeys>[0] {
       wantToWrite.value = 'templates'
     },
     claim: withIt((conversation) => void toggleClaim(conversation)),
+    call: withIt((subject) => (dialog.value = { name: 'call', subject })),
     move: withIt((subject) => (dialog.value = { name: 'move', subject })),
     done: withIt((subject) => (dialog.value = { name: 'done', subject })),
   }

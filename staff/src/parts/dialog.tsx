@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '@salve/ui/icon'
 import { closeDialog } from '../state/dialogs.ts'
+import { Key } from './small.tsx'
 
 export type DialogProps = {
   readonly title: string
@@ -60,4 +61,25 @@ export function Dialog(props: DialogProps): VNode {
       </div>
     </dialog>
   )
+}
+
+/** Does it, or leaves it. */
+export function Buttons(props: { readonly words: string; readonly keyName?: string }): VNode {
+  const { words, keyName = 'Enter' } = props
+  return (
+    <div class="line">
+      <button class="button" type="submit">
+        {words} <Key name={keyName} />
+      </button>
+      <button class="button button-outline" type="button" onClick={closeDialog}>
+        Cancel
+      </button>
+    </div>
+  )
+}
+
+/** The form's own way is a page load; this is what happens instead. */
+export function instead(event: Event, run: () => void): void {
+  event.preventDefault()
+  run()
 }

@@ -11,12 +11,12 @@ import type { OpenDialog, Subject } from '../state/dialogs.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { me } from '../state/session.ts'
 import { Choices } from './choices.tsx'
-import { Dialog } from './dialog.tsx'
+import { Buttons, Dialog, instead } from './dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
+import { LogCall } from './log-call.tsx'
 import { Palette } from './palette.tsx'
 import { Settings } from './settings.tsx'
 import { Side } from './side.tsx'
-import { Key } from './small.tsx'
 
 /** Whichever dialog is open. */
 export function Dialogs(): VNode | null {
@@ -36,6 +36,8 @@ export function Dialogs(): VNode | null {
       return <Move subject={open.subject} />
     case 'done':
       return <Done subject={open.subject} />
+    case 'call':
+      return <LogCall subject={open.subject} />
     case 'claimed':
       return <Claimed open={open} />
     case 'wrote-again':
@@ -134,6 +136,10 @@ function Done({ subject }: { readonly subject: Subject }): VNode {
   const submit = () => {
     problem.value = outcome.value === undefined ? 'Pick what settled it' : undefined
     if (outcome.value === undefined) return
+    if (outcome.value === 'talked-by-phone') {
+      dialog.value = { name: 'call', subject }
+      return
+    }
     closeDialog()
     void finish(subject, outcome.value)
   }
@@ -154,25 +160,6 @@ function Done({ subject }: { readonly subject: Subject }): VNode {
       </form>
     </Dialog>
   )
-}
-
-function Buttons({ words }: { readonly words: string }): VNode {
-  return (
-    <div class="line">
-      <button class="button" type="submit">
-        {words} <Key name="Enter" />
-      </button>
-      <button class="button button-outline" type="button" onClick={closeDialog}>
-        Cancel
-      </button>
-    </div>
-  )
-}
-
-/** The form's own way is a page load; this is what happens instead. */
-function instead(event: Event, run: () => void): void {
-  event.preventDefault()
-  run()
 }
 
 function Claimed({ open }: { readonly open: Of<'claimed'> }): VNode {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Answer, Author, Entry, MessageEntry } from '@salve/contract/desk'
-import type { MoveReason, PastStop } from '@salve/contract/desk-words'
+import type { CallAttempt, MoveReason, PastStop } from '@salve/contract/desk-words'
 import { Avatar } from '@salve/ui/avatar'
 import type { IconProps } from '@salve/ui/icon'
 import { Icon } from '@salve/ui/icon'
@@ -33,6 +33,12 @@ function Message({ entry }: { readonly entry: MessageEntry }): VNode {
       <Avatar name={entry.author.name} />
       <article class="bubble">
         <Head author={entry.author} at={entry.at} />
+        {entry.medium === 'phone' && (
+          <p class="filed">
+            <Icon name="phone" />
+            Talked by phone. What was said:
+          </p>
+        )}
         <Answers entry={entry} />
         <p class="filed">
           <Icon name={entry.filed === 'filed' ? 'check-circle' : 'clock'} />
@@ -138,6 +144,11 @@ const outcomeWords = {
   'no-answer-needed': 'no answer needed',
 }
 
+const attemptWords: Record<CallAttempt, string> = {
+  'left-message': 'Left a voice message',
+  'no-answer': 'No one picked up',
+}
+
 const moveWords: Record<MoveReason, string> = {
   'wrong-topic': ': it is about something else',
   'needs-their-skill': ': they know this better',
@@ -167,6 +178,8 @@ function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
       return { icon: 'clock', words: `We promised an answer by ${moment(entry.dueAt, now.value)}` }
     case 'filing':
       return { icon: 'document', words: filingWords[entry.state] }
+    case 'called':
+      return { icon: 'phone', words: `${nameOf(entry.by)} called. ${attemptWords[entry.outcome]}` }
     case 'closed': {
       const how = entry.outcome === undefined ? '' : `: ${outcomeWords[entry.outcome]}`
       return { icon: 'check-circle', words: `${nameOf(entry.by)} closed this${how}` }

@@ -1,6 +1,6 @@
 // What a person does to a conversation from a list or from its page: claim, let go, move, finish, reopen.
-import type { ClaimedNext, Problem } from '@salve/contract/desk'
-import type { MoveReason, Outcome } from '@salve/contract/desk-words'
+import type { CallRequest, ClaimedNext, DoneRequest, Problem } from '@salve/contract/desk'
+import type { MoveReason } from '@salve/contract/desk-words'
 import type { ConversationId, DeskId, PersonId } from '@salve/contract/ids'
 import { staffApi, staffPages } from '@salve/contract/staff-paths'
 import type { Failure } from '../api.ts'
@@ -67,7 +67,23 @@ export async function claimNext(desk: DeskId): Promise<void> {
   go(staffPages.conversation(reply.value.id))
 }
 
-export async function finish(subject: Subject, outcome: Outcome): Promise<void> {
+/** Writes down a phone call. True when it is in the record. */
+export async function logCall(subject: Subject, call: CallRequest): Promise<boolean> {
+  const reply = await act(subject.id, 'call', call)
+  if (!reply.ok) {
+    refuse(reply.problem)
+    return false
+  }
+  if (call.outcome === 'talked' && call.close) {
+    goOn(subject.id, 'Call logged. Done.', { words: 'Undo', run: () => void reopen(subject) })
+    return true
+  }
+  say('Call logged. The patient sees it.')
+  await refreshList()
+  return true
+}
+
+export async function finish(subject: Subject, outcome: DoneRequest['outcome']): Promise<void> {
   const { id, version } = subject
   const reply = await act(id, 'done', { version, outcome })
   if (!reply.ok) {

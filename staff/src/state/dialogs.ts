@@ -14,7 +14,7 @@ export type Subject = Pick<
 
 export type OpenDialog =
   | { name: 'palette' | 'keys' | 'settings' | 'desks' | 'sign-out' }
-  | { name: 'move' | 'done'; subject: Subject }
+  | { name: 'move' | 'done' | 'call'; subject: Subject }
   /** Someone else holds it; `then` is what the person wanted to do. */
   | {
       name: 'claimed'

@@ -13,6 +13,7 @@ export type Act =
   | 'claim-next'
   | 'reply'
   | 'note'
+  | 'call'
   | 'move'
   | 'done'
   | 'templates'
@@ -35,6 +36,7 @@ export const keyTable: { act: Act; key: string; code: string; words: string }[] 
   { act: 'note', key: 'N', code: 'KeyN', words: 'Note for staff, in a message' },
   { act: 'use-template', key: 'T', code: 'KeyT', words: 'Use the best template' },
   { act: 'templates', key: '/', code: 'Slash', words: 'Find a template' },
+  { act: 'call', key: 'L', code: 'KeyL', words: 'Log a phone call' },
   { act: 'move', key: 'M', code: 'KeyM', words: 'Move to another desk' },
   { act: 'done', key: 'E', code: 'KeyE', words: 'Done' },
   { act: 'show-new', key: '.', code: 'Period', words: 'Show new messages' },
