@@ -1,6 +1,7 @@
 // npm run suite: lists the longer proofs. npm run suite -- NAME [--quick]: runs one.
 import { parseArgs } from 'node:util'
 import { suite as crash } from './crash.ts'
+import { suite as discovery } from './discovery.ts'
 import { suite as imported } from './imported.ts'
 import { suite as interop } from './interop.ts'
 import { suite as mail } from './mail.ts'
@@ -11,6 +12,7 @@ import type { Suite } from './suite.ts'
 
 const suites: Readonly<Record<string, Suite>> = {
   crash,
+  discovery,
   imported,
   interop,
   mail,

@@ -4,8 +4,11 @@ import { Client, EqualityFilter } from 'ldapts'
 import type { Entry } from 'ldapts'
 
 export type DirectorySearch =
-  | { readonly outcome: 'found'; readonly certificates: readonly Buffer[] }
-  | { readonly outcome: 'none' }
+  | {
+      readonly outcome: 'searched'
+      /** What stands there for each mail value, in the order asked. */
+      readonly found: readonly { readonly mail: string; readonly certificates: readonly Buffer[] }[]
+    }
   | { readonly outcome: 'failed'; readonly why: string }
 
 /** A directory to ask: an IP address and port, and how long each step may take. */
@@ -23,8 +26,8 @@ const receivedBytesMax = 4 * 1024 * 1024
 const attributes = ['userCertificate;binary', 'userCertificate']
 
 /**
- * Searches one LDAP server, without a name or password, for the certificates of each mail value in
- * turn: below each of the naming contexts it announces, first `userCertificate;binary`, then plain
+ * Searches one LDAP server, without a name or password, for the certificates of each mail value:
+ * below each of the naming contexts it announces, first `userCertificate;binary`, then plain
  * `userCertificate`. `failed` means that another server should be tried. (Applicability Statement
  * 5.4; RFC 4511, RFC 4523.)
  */
@@ -43,14 +46,14 @@ export async function searchDirectory(
   try {
     await client.bind('')
     const contexts = await namingContexts(client)
+    const found = []
     for (const mail of mails) {
-      const found: Buffer[] = []
+      const certificates: Buffer[] = []
       for (const context of contexts)
-        found.push(...(await certificatesBelow(client, context, mail)))
-      if (found.length > 0)
-        return { outcome: 'found', certificates: found.slice(0, certificatesMax) }
+        certificates.push(...(await certificatesBelow(client, context, mail)))
+      found.push({ mail, certificates: certificates.slice(0, certificatesMax) })
     }
-    return { outcome: 'none' }
+    return { outcome: 'searched', found }
   } catch (fault) {
     return { outcome: 'failed', why: whyOf(fault) }
   } finally {
