@@ -48,8 +48,7 @@ export const suite: Suite = {
         downPort: await freePort(),
       })
       web.serve(world)
-      const chosen = context.quick ? servers.slice(0, 1) : servers
-      for (const { name, start } of chosen) {
+      for (const { name, start } of servers) {
         const server = await start(world.zone, folder)
         running.push(server)
         await tryCases(context, { world, name, port: server.port })
@@ -111,7 +110,11 @@ function settingsFor(world: World, port: number): DiscoverySettings {
 }
 
 function namesFound(discovery: Discovery, one: DiscoveryCase, world: World): string {
-  if (discovery.outcome !== 'found') return discovery.outcome
+  if (discovery.outcome !== 'found') {
+    const because = 'because' in one.expected ? one.expected.because : undefined
+    const isReason = because === undefined || discovery.steps.some((step) => because.test(step))
+    return isReason ? discovery.outcome : `${discovery.outcome}, for another reason`
+  }
   const names = discovery.certificates.map((certificate) => nameOf(certificate, one, world))
   return `found ${names.toSorted().join(' ')}`
 }

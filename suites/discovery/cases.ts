@@ -26,7 +26,11 @@ export type DiscoveryCase = {
   readonly directories?: Partial<Record<DirectoryName, readonly string[]>>
   readonly expected:
     | { readonly found: readonly string[] }
-    | { readonly nothing: 'none' | 'none usable' | 'not reached' }
+    | {
+        readonly nothing: 'none' | 'none usable' | 'not reached'
+        /** What the steps must give as the reason. */
+        readonly because?: RegExp
+      }
 }
 
 const valid: Made = { bound: 'address' }
@@ -198,79 +202,38 @@ export const dcdtCases: readonly DiscoveryCase[] = [
   },
 ]
 
-/** One certificate in DNS, used or not. */
-function rule(name: string, about: string, made: Made, used: 'used' | 'not used'): DiscoveryCase {
+/** One certificate in DNS, used or (with the reason) not. */
+function rule(name: string, wanted: Partial<Wanted>, because?: RegExp): DiscoveryCase {
   return {
-    name,
-    about,
-    made: { a: made },
+    name: `ETT ${name}`,
+    about: because === undefined ? 'passes' : 'fails',
+    made: { a: { ...valid, wanted } },
     dns: { address: ['a'] },
-    expected: used === 'used' ? { found: ['a'] } : { nothing: 'none usable' },
+    expected: because === undefined ? { found: ['a'] } : { nothing: 'none usable', because },
   }
 }
 
+const any = { emails: [], domains: ['*.dcdt.example'] }
+
+/** Keys and signatures by section 2.8 of the Applicability Statement, the leaf by its section 1.4. */
 export const ettCases: readonly DiscoveryCase[] = [
-  rule(
-    'ETT 2.8 rsa2048',
-    'RSA with 2048 bits passes',
-    { ...valid, wanted: { key: 'rsa2048' } },
-    'used',
-  ),
-  rule(
-    'ETT 2.8 rsa1024',
-    'RSA with 1024 bits fails',
-    { ...valid, wanted: { key: 'rsa1024' } },
-    'not used',
-  ),
-  rule('ETT 2.8 p256', 'ECDSA P-256 passes', { ...valid, wanted: { key: 'p256' } }, 'used'),
-  rule('ETT 2.8 p384', 'ECDSA P-384 passes', { ...valid, wanted: { key: 'p384' } }, 'used'),
-  rule(
-    'ETT 2.8 curve',
-    'another curve fails',
-    { ...valid, wanted: { key: 'secp256k1' } },
-    'not used',
-  ),
-  rule(
-    'ETT 2.8 sha1',
-    'a signature with SHA-1 fails',
-    { ...valid, wanted: { hash: 'sha1' } },
-    'not used',
-  ),
-  rule(
-    'ETT 1.4 none',
-    'no alternative name fails',
-    { ...valid, wanted: { emails: [] } },
-    'not used',
-  ),
-  rule(
-    'ETT 1.4 two',
-    'two alternative names fail',
-    { ...valid, wanted: { domains: ['two.example'] } },
-    'not used',
-  ),
-  rule(
-    'ETT 1.4 wildcard',
-    'a wildcard fails',
-    { ...valid, wanted: { emails: [], domains: ['*.example'] } },
-    'not used',
-  ),
-  rule(
-    'ETT C4 address',
-    'a certificate bound to another address fails',
-    { ...valid, wanted: { emails: ['other@dcdt.example'] } },
-    'not used',
-  ),
-  rule(
-    'ETT C5 dates',
-    'a certificate that is not valid yet fails',
-    { ...valid, wanted: { from: '2027-06-01T00:00:00Z' } },
-    'not used',
-  ),
-  rule('ETT DTS 240', 'an empty subject fails', { ...valid, wanted: { name: '' } }, 'not used'),
-  rule(
-    'another anchor',
-    'a certificate that leads to another anchor fails',
-    { ...valid, issuer: 'stranger' },
-    'not used',
-  ),
+  rule('RSA 2048', { key: 'rsa2048' }),
+  rule('RSA 1024', { key: 'rsa1024' }, /RSA with 1024 bits/),
+  rule('ECDSA P-256', { key: 'p256' }),
+  rule('ECDSA P-384', { key: 'p384' }),
+  rule('another curve', { key: 'secp256k1' }, /elliptic curve secp256k1/),
+  rule('SHA-1', { hash: 'sha1' }, /signed with SHA-1/),
+  rule('no alternative name', { emails: [] }, /names no Direct address/),
+  rule('two alternative names', { domains: ['two.example'] }, /names 2 addresses/),
+  rule('a wildcard', any, /certificate for whatever name/),
+  rule('another address', { emails: ['other@dcdt.example'] }, /is for other@dcdt\.example, not/),
+  rule('not valid yet', { from: '2027-06-01T00:00:00Z' }, /not valid before 2027-06-01/),
+  rule('no subject', { name: '' }, /leaves its subject empty/),
+  {
+    name: 'another anchor',
+    about: 'fails',
+    made: { a: { ...valid, issuer: 'stranger' } },
+    dns: { address: ['a'] },
+    expected: { nothing: 'none usable', because: /does not lead to an anchor you trust/ },
+  },
 ]

@@ -188,7 +188,6 @@ async function startDnsmasq(zone: Zone, folder: string): Promise<Running> {
       'bind-interfaces',
       'no-resolv',
       'no-hosts',
-      'no-daemon',
       'user=root',
       `pid-file=${join(folder, 'dnsmasq.pid')}`,
       `local=/${zone.origin}/`,
@@ -197,11 +196,15 @@ async function startDnsmasq(zone: Zone, folder: string): Promise<Running> {
         ({ domain, priority, weight, port: at, target }) =>
           `srv-host=_ldap._tcp.${domain},${target},${at},${priority},${weight}`,
       ),
-      ...zone.certificates.map(({ name, data }) => `dns-rr=${name},37,${data.toString('hex')}`),
       '',
     ].join('\n'),
   )
-  return await running(zone, port, startProgram('/usr/sbin/dnsmasq', ['-k', '-C', configuration]))
+  // As arguments, for a line of its file may not be as long as a certificate.
+  const records = zone.certificates.map(
+    ({ name, data }) => `--dns-rr=${name},37,${data.toString('hex')}`,
+  )
+  const child = startProgram('/usr/sbin/dnsmasq', ['-k', '-C', configuration, ...records])
+  return await running(zone, port, child)
 }
 
 export function certificateData(raw: Buffer): Buffer {
