@@ -8,7 +8,8 @@ import { readSignedPart } from '../../direct/src/messages/read-signed-part.ts'
 import { unseal } from '../../direct/src/messages/unseal.ts'
 import { readMessage } from '../../direct/src/mime/read-message.ts'
 import type { SuiteContext } from '../suite.ts'
-import { certificateIn, keyRingOf } from './key-ring.ts'
+import { plainReader } from '../../direct/src/messages/certificate-reader.ts'
+import { keyRingOf } from './key-ring.ts'
 
 type Fixture = {
   readonly file: string
@@ -110,8 +111,8 @@ function outcomeOf(
   accept: 'strong only' | 'legacy too',
 ): string {
   if (as === 'envelope') return openEnvelope(bytes, keys, accept).outcome
-  if (as === 'signed part') return readSignedPart(bytes, certificateIn, accept).outcome
-  return unseal(bytes, keys, certificateIn, accept).outcome
+  if (as === 'signed part') return readSignedPart(bytes, plainReader, accept).outcome
+  return unseal(bytes, keys, plainReader, accept).outcome
 }
 
 /** In the middle of what was signed; where it is encrypted, in the middle of the ciphertext. */

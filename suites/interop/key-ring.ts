@@ -5,18 +5,12 @@ import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Certificate } from '../../direct/src/certificates/certificate.ts'
-import { readCertificate } from '../../direct/src/certificates/certificate.ts'
 import type { OwnCertificate } from '../../direct/src/cms/certificate.ts'
+import { plainReader } from '../../direct/src/messages/certificate-reader.ts'
 
 /** The passwords that the sources of the data name, and none. */
 const passwords = ['', 'passw0rd!', 'Passw0rd!', '1kingpuff']
 const fileBytesMax = 20_000
-
-/** The certificate in these bytes, where they hold one. */
-export function certificateIn(bytes: Buffer): Certificate | undefined {
-  const reading = readCertificate(bytes)
-  return reading.outcome === 'read' ? reading.certificate : undefined
-}
 
 /** Every certificate in the folders whose private key stands there too. */
 export function keyRingOf(folders: readonly string[]): readonly OwnCertificate[] {
@@ -45,7 +39,7 @@ function filesIn(folder: string): readonly Buffer[] {
 }
 
 function contentsOf(bytes: Buffer): Contents {
-  const certificate = certificateIn(bytes)
+  const certificate = plainReader(bytes)
   if (certificate !== undefined) return { certificates: [certificate], keys: [] }
   try {
     const key = createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' })
@@ -65,7 +59,7 @@ function bagOf(bytes: Buffer): Contents {
       stdout.match(new RegExp(`-----BEGIN ${label}-----[^-]+-----END ${label}-----`, 'g')) ?? []
     const keys = blocks('PRIVATE KEY').map((pem) => createPrivateKey(pem))
     const certificates = blocks('CERTIFICATE').flatMap(
-      (pem) => certificateIn(new X509Certificate(pem).raw) ?? [],
+      (pem) => plainReader(new X509Certificate(pem).raw) ?? [],
     )
     return { certificates, keys }
   }

@@ -7,7 +7,7 @@ import { allParts } from '../../direct/src/mime/part.ts'
 import { readMessage } from '../../direct/src/mime/read-message.ts'
 import { decodedBody } from '../../direct/src/mime/transfer-encoding.ts'
 import type { SuiteContext } from '../suite.ts'
-import { certificateIn } from './key-ring.ts'
+import { plainReader } from '../../direct/src/messages/certificate-reader.ts'
 import type { Party } from './parties.ts'
 import type { Peer } from './peer.ts'
 
@@ -75,7 +75,7 @@ export async function tryMessages(
 }
 
 function opensAs(raw: Buffer, own: Party): string | undefined {
-  const unsealed = unseal(raw, [own], certificateIn)
+  const unsealed = unseal(raw, [own], plainReader)
   return unsealed.outcome === 'verified' ? bodyOf(unsealed.signed.content) : undefined
 }
 

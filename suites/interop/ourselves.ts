@@ -4,7 +4,7 @@ import { readSignedData } from '../../direct/src/cms/read-signed-data.ts'
 import { verifySigners } from '../../direct/src/cms/verify-signers.ts'
 import { writeEnvelope } from '../../direct/src/cms/write-envelope.ts'
 import { writeSignedData } from '../../direct/src/cms/write-signed-data.ts'
-import { certificateIn } from './key-ring.ts'
+import { plainReader } from '../../direct/src/messages/certificate-reader.ts'
 import type { CmsPeer, KeyWay } from './peer.ts'
 
 const ownDigests: Readonly<Record<string, string>> = { 'P-256': 'sha256', 'P-384': 'sha384' }
@@ -41,7 +41,7 @@ export function ourselves(): CmsPeer {
       if (reading.outcome !== 'read') return undefined
       const { signedData } = reading
       const signed = { ...signedData, content: signedData.content ?? [content] }
-      const certificates = signedData.certificates.flatMap((raw) => certificateIn(raw) ?? [])
+      const certificates = signedData.certificates.flatMap((raw) => plainReader(raw) ?? [])
       const verdicts = verifySigners(signed, certificates)
       words = verdicts.map(({ outcome }) => outcome).join(', ')
       const isVerified =

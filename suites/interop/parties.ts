@@ -4,7 +4,7 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OwnCertificate } from '../../direct/src/cms/certificate.ts'
-import { certificateIn } from './key-ring.ts'
+import { plainReader } from '../../direct/src/messages/certificate-reader.ts'
 
 export type Party = OwnCertificate & {
   readonly name: string
@@ -37,7 +37,7 @@ export function makeParty(folder: string, name: string, kind: KeyKind): Party {
   )
   const privateKey = createPrivateKey(readFileSync(key))
   writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'der' }))
-  const certificate = certificateIn(readFileSync(certificateFile))
+  const certificate = plainReader(readFileSync(certificateFile))
   if (certificate === undefined) throw new Error('openssl made no certificate')
   return { name, kind, certificateFile, keyFile, privateKey, certificate }
 }

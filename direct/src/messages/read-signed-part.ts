@@ -1,5 +1,5 @@
 import type { Acceptance } from '../cms/algorithm.ts'
-import type { CmsCertificate } from '../cms/certificate.ts'
+import type { Certificate } from '../certificates/certificate.ts'
 import type { SignedData } from '../cms/read-signed-data.ts'
 import { readSignedData } from '../cms/read-signed-data.ts'
 import type { SignerVerdict } from '../cms/verify-signers.ts'
@@ -9,22 +9,22 @@ import type { Part } from '../mime/part.ts'
 import { bytesOf } from '../mime/part.ts'
 import { readMessage } from '../mime/read-message.ts'
 import { decodedBody } from '../mime/transfer-encoding.ts'
+import type { CertificateReader } from './certificate-reader.ts'
 import type { UnsealRefusal } from './unseal-refusal.ts'
 
 /** A part whose signature holds. */
-export type SignedPart<Certificate> = {
+export type SignedPart = {
   readonly content: Part
   /** Those whose signature holds, one at least. */
-  readonly signers: readonly Verified<Certificate>[]
+  readonly signers: readonly Verified[]
   /** All certificates that came along, for building paths. */
   readonly certificates: readonly Certificate[]
 }
 
-type Verified<Certificate> = Extract<SignerVerdict<Certificate>, { outcome: 'verified' }>
+type Verdict = SignerVerdict<Certificate>
+type Verified = Extract<Verdict, { outcome: 'verified' }>
 
-type Reading<Certificate> =
-  | { readonly outcome: 'verified'; readonly part: SignedPart<Certificate> }
-  | UnsealRefusal
+type Reading = { readonly outcome: 'verified'; readonly part: SignedPart } | UnsealRefusal
 
 const signatureTypes = ['application/pkcs7-signature', 'application/x-pkcs7-signature']
 const enclosedTypes = ['application/pkcs7-mime', 'application/x-pkcs7-mime']
@@ -35,11 +35,11 @@ const enclosedTypes = ['application/pkcs7-mime', 'application/x-pkcs7-mime']
  *
  * @see RFC 8551, 3.5; RFC 1847, 2.1
  */
-export function readSignedPart<Certificate extends CmsCertificate>(
+export function readSignedPart(
   bytes: Buffer,
-  readCertificate: (bytes: Buffer) => Certificate | undefined,
+  readCertificate: CertificateReader,
   accept: Acceptance,
-): Reading<Certificate> {
+): Reading {
   const reading = readMessage(bytes)
   if (reading.outcome === 'refused') return { outcome: 'malformed', sentence: reading.sentence }
   const { message } = reading
@@ -48,11 +48,11 @@ export function readSignedPart<Certificate extends CmsCertificate>(
   return type === 'multipart/signed' ? readDetached(message, readCertificate, accept) : unsigned
 }
 
-function readEnclosed<Certificate extends CmsCertificate>(
+function readEnclosed(
   message: Part,
-  readCertificate: (bytes: Buffer) => Certificate | undefined,
+  readCertificate: CertificateReader,
   accept: Acceptance,
-): Reading<Certificate> {
+): Reading {
   const read = signedDataOf(message)
   const enclosed = read?.content && readMessage(Buffer.concat(read.content))
   if (read === undefined || enclosed === undefined) return unsigned
@@ -60,11 +60,11 @@ function readEnclosed<Certificate extends CmsCertificate>(
   return verify({ content: enclosed.message, read, readCertificate, accept })
 }
 
-function readDetached<Certificate extends CmsCertificate>(
+function readDetached(
   message: Part,
-  readCertificate: (bytes: Buffer) => Certificate | undefined,
+  readCertificate: CertificateReader,
   accept: Acceptance,
-): Reading<Certificate> {
+): Reading {
   const [content, signature, third] = message.parts
   if (content === undefined || signature === undefined || third !== undefined) {
     return malformed('A signed message must have two parts, the content and the signature')
@@ -87,21 +87,16 @@ function signedDataOf(part: Part): SignedData | undefined {
   return reading.outcome === 'read' ? reading.signedData : undefined
 }
 
-type Verification<Certificate> = {
+type Verification = {
   readonly content: Part
   readonly read: SignedData
-  readonly readCertificate: (bytes: Buffer) => Certificate | undefined
+  readonly readCertificate: CertificateReader
   readonly accept: Acceptance
 }
 
-function verify<Certificate extends CmsCertificate>({
-  content,
-  read,
-  readCertificate,
-  accept,
-}: Verification<Certificate>): Reading<Certificate> {
+function verify({ content, read, readCertificate, accept }: Verification): Reading {
   const certificates = read.certificates.flatMap((raw) => readCertificate(raw) ?? [])
-  const over = (bytes: Buffer): readonly SignerVerdict<Certificate>[] =>
+  const over = (bytes: Buffer): readonly Verdict[] =>
     verifySigners({ ...read, content: [bytes] }, certificates, accept)
   const bytes = bytesOf(content, content.whole)
   let verdicts = over(bytes)
@@ -117,7 +112,7 @@ function verify<Certificate extends CmsCertificate>({
 }
 
 /** Nobody's signature holds. What tells most about the message comes first. */
-function refusalOf<Certificate>(verdicts: readonly SignerVerdict<Certificate>[]): UnsealRefusal {
+function refusalOf(verdicts: readonly Verdict[]): UnsealRefusal {
   const order = ['tampered', 'weak', 'unsupported', 'wrong key', 'no certificate'] as const
   const verdict = order.flatMap(
     (wanted) => verdicts.find(({ outcome }) => outcome === wanted) ?? [],

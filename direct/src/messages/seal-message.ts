@@ -9,6 +9,7 @@ import type { SigningKey } from '../cms/write-signed-data.ts'
 import { writeSignedData } from '../cms/write-signed-data.ts'
 import { encodeBase64 } from '../mime/encode-transfer.ts'
 import { readFrom } from '../mime/from.ts'
+import type { Mailbox } from '../mime/addresses.ts'
 import { addressOf } from '../mime/addresses.ts'
 import { valueNamed } from '../mime/part.ts'
 import { readMessage } from '../mime/read-message.ts'
@@ -16,45 +17,63 @@ import type { FieldToWrite } from '../mime/write-header.ts'
 import { structuredValue, writeHeader } from '../mime/write-header.ts'
 import { piecesOf } from '../mime/write-message.ts'
 
-export type Sealing = {
+export type Signing = {
   /** The whole message (RFC 5322), with its From, To, Date and Message-ID. */
   readonly message: Buffer
-  /** Whom the outer header names. Whoever is not here is not named to the others. */
-  readonly to: readonly string[]
   readonly signers: readonly SigningKey[]
   /** Certificates to send along beside the signers' own, such as those of their issuers. */
   readonly furtherCertificates?: readonly Buffer[]
-  readonly recipients: readonly EnvelopeRecipient[]
-  /** `aes-256-cbc` unless said otherwise: the reference implementation reads no other kind. */
-  readonly cipher?: ContentCipher
   readonly at: Temporal.Instant
 }
 
-export type SealedMessage =
-  | { readonly outcome: 'sealed'; readonly bytes: Buffer }
-  /** The message lacks what every message must have. */
-  | { readonly outcome: 'refused'; readonly sentence: string }
+export type Enclosing = {
+  /** Whom the outer header names. Whoever is not here is not named to the others. */
+  readonly to: readonly string[]
+  readonly recipients: readonly EnvelopeRecipient[]
+  /** `aes-256-cbc` unless said otherwise: the reference implementation reads no other kind. */
+  readonly cipher?: ContentCipher
+}
 
-/** The same for all, as anybody on the way can read it. */
+/** A signed message, to be enclosed for one recipient or several, once or often. */
+export type SignedMessage = {
+  readonly outcome: 'signed'
+  /** The fields that may stand outside, where anybody on the way can read them. */
+  readonly fields: readonly FieldToWrite[]
+  readonly from: Mailbox
+  readonly pieces: readonly Buffer[]
+}
+
+/** The message lacks what every message must have. */
+export type SealingRefusal = { readonly outcome: 'refused'; readonly sentence: string }
+
+/** The same for all, as it stands outside. */
 const outerSubject = 'Encrypted message'
 const fieldsNeeded = ['date', 'from', 'to', 'message-id', 'mime-version'] as const
 
 /**
- * Wraps, signs and encrypts a message for Direct.
+ * Wraps, signs and encrypts a message for Direct: `signMessage`, then `encloseMessage`.
  *
- * The whole message becomes a part of its own, so that the signature covers its header; outside
- * stand only From, To, Date, Message-ID and a subject that says nothing. Lines end in CRLF and are
- * 7bit before they are signed. Refused where Date, From (one address that every program reads
- * the same), To, Message-ID or MIME-Version is missing.
- *
- * @throws {RangeError} There is no signer or no recipient, or a key cannot do what is asked of it.
- * @throws {HeaderRefused} An address in `to` would break out of its header field.
  * @see Applicability Statement for Secure Health Transport, 2; RFC 8551, 3
  */
-export function sealMessage(sealing: Sealing): SealedMessage {
-  const { message, to, signers, recipients, cipher = 'aes-256-cbc' } = sealing
-  if (signers.length === 0) throw new RangeError('a message needs a signer')
-  const reading = readMessage(message)
+export function sealMessage(
+  sealing: Signing & Enclosing,
+): { readonly outcome: 'sealed'; readonly bytes: Buffer } | SealingRefusal {
+  const signed = signMessage(sealing)
+  return signed.outcome === 'refused'
+    ? signed
+    : { outcome: 'sealed', bytes: encloseMessage(signed, sealing) }
+}
+
+/**
+ * Wraps and signs a message. The whole of it becomes a part of its own, so that the signature covers
+ * its header; lines end in CRLF and are 7bit before they are signed. Refused where Date, From (one
+ * address that every program reads the same), To, Message-ID or MIME-Version is missing.
+ *
+ * @throws {RangeError} There is no signer.
+ */
+export function signMessage(signing: Signing): SignedMessage | SealingRefusal {
+  if (signing.signers.length === 0) throw new RangeError('a message needs a signer')
+  const reading = readMessage(signing.message)
   if (reading.outcome === 'refused') return reading
   const missing = fieldsNeeded.find((name) => (valueNamed(reading.message, name) ?? '') === '')
   if (missing !== undefined) {
@@ -62,22 +81,37 @@ export function sealMessage(sealing: Sealing): SealedMessage {
   }
   const from = readFrom(reading.message)
   if (from.outcome !== 'one') return { outcome: 'refused', sentence: from.sentence }
-  const envelope = writeEnvelope(signedPieces(sealing), recipients, cipher)
-  const header = writeHeader([
-    ['From', addressOf(from.mailbox)],
-    ['To', to.join(', ')],
+  const fields = [
     ['Date', valueNamed(reading.message, 'date') ?? ''],
     ['Message-ID', valueNamed(reading.message, 'message-id') ?? ''],
     ['Subject', outerSubject],
+  ] as const
+  return { outcome: 'signed', from: from.mailbox, fields, pieces: signedPieces(signing) }
+}
+
+/**
+ * Encrypts a signed message. Outside stand only From, To, Date, Message-ID and a subject that says
+ * nothing.
+ *
+ * @throws {RangeError} There is no recipient, or a key cannot do what is asked of it.
+ * @throws {HeaderRefused} An address in `to` would break out of its header field.
+ */
+export function encloseMessage(signed: SignedMessage, enclosing: Enclosing): Buffer {
+  const { to, recipients, cipher = 'aes-256-cbc' } = enclosing
+  const envelope = writeEnvelope(signed.pieces, recipients, cipher)
+  const header = writeHeader([
+    ['From', addressOf(signed.from)],
+    ['To', to.join(', ')],
+    ...signed.fields,
     ['MIME-Version', '1.0'],
     ...fieldsOfEnvelope(cipher),
   ])
-  const bytes = [Buffer.from(`${header}\r\n`, 'latin1'), base64Of(envelope), Buffer.from('\r\n')]
-  return { outcome: 'sealed', bytes: Buffer.concat(bytes) }
+  const lineEnd = Buffer.from('\r\n')
+  return Buffer.concat([Buffer.from(header, 'latin1'), lineEnd, base64Of(envelope), lineEnd])
 }
 
 /** What is encrypted: multipart/signed of the wrapped message and its signature (RFC 1847, 2.1). */
-function signedPieces({ message, signers, furtherCertificates, at }: Sealing): readonly Buffer[] {
+function signedPieces({ message, signers, furtherCertificates, at }: Signing): readonly Buffer[] {
   const wrapped = piecesOf({ kind: 'message', bytes: message })
   const further = furtherCertificates === undefined ? {} : { furtherCertificates }
   const signature = writeSignedData({

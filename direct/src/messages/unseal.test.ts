@@ -2,21 +2,20 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { toBytes } from '../asn1/write.ts'
-import type { CmsCertificate } from '../cms/certificate.ts'
-import { exampleKey } from '../cms/example-keys.ts'
+import { issue } from '../certificates/test-certificates.ts'
 import { writeEnvelope } from '../cms/write-envelope.ts'
 import { writeSignedData } from '../cms/write-signed-data.ts'
 import { allParts, valueNamed } from '../mime/part.ts'
 import { decodedBody } from '../mime/transfer-encoding.ts'
-import type { Sealing } from './seal-message.ts'
+import { plainReader } from './certificate-reader.ts'
+import type { Enclosing, Signing } from './seal-message.ts'
 import { sealMessage } from './seal-message.ts'
 import type { Unsealed } from './unseal.ts'
 import { unseal } from './unseal.ts'
 
 const at = Temporal.Instant.from('2026-11-22T10:00:00Z')
-const anna = exampleKey('rsa')
-const bert = exampleKey('P-256')
-const known = [anna, bert].map(({ certificate }) => certificate)
+const anna = issue({ name: 'Anna', key: 'rsa2048' })
+const bert = issue({ name: 'Bert', key: 'p256' })
 const header = [
   'From: Anna Example <anna@direct.one.example>',
   'To: bert@direct.two.example',
@@ -34,7 +33,7 @@ function messageOf(
   return Buffer.from([...header, ...further, '', words, ''].join('\r\n'))
 }
 
-function sealed(change: Partial<Sealing> = {}): Buffer {
+function sealed(change: Partial<Signing & Enclosing> = {}): Buffer {
   const outcome = sealMessage({
     message,
     to: ['bert@direct.two.example'],
@@ -47,11 +46,7 @@ function sealed(change: Partial<Sealing> = {}): Buffer {
   return outcome.bytes
 }
 
-const readCertificate = (bytes: Buffer): CmsCertificate | undefined =>
-  known.find(({ raw }) => raw.equals(bytes))
-
-const open = (raw: Buffer, keys = [bert]): Unsealed<CmsCertificate> =>
-  unseal(raw, keys, readCertificate)
+const open = (raw: Buffer, keys = [bert]): Unsealed => unseal(raw, keys, plainReader)
 
 /** Envelopes any bytes for Bert, with a header that says so. */
 function enveloped(content: Buffer): Buffer {
@@ -94,8 +89,8 @@ test('what is sealed opens again as the same bytes, wrapped', () => {
     assert(inner)
     assert(inner.source.subarray(inner.whole.start, inner.whole.end).equals(original))
     assert.deepEqual(
-      signers.map(({ certificate }) => certificate),
-      [anna.certificate],
+      signers.map(({ certificate }) => certificate.raw),
+      [anna.certificate.raw],
     )
   }
 })

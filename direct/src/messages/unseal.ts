@@ -1,21 +1,22 @@
 import type { Acceptance } from '../cms/algorithm.ts'
-import type { CmsCertificate, OwnCertificate } from '../cms/certificate.ts'
+import type { OwnCertificate } from '../cms/certificate.ts'
 import type { EnvelopeOutcome } from '../cms/open-envelope.ts'
 import { openEnvelope } from '../cms/open-envelope.ts'
 import type { Part } from '../mime/part.ts'
 import { readMessage } from '../mime/read-message.ts'
 import { decodedBody } from '../mime/transfer-encoding.ts'
 import type { UnsealRefusal } from './unseal-refusal.ts'
+import type { CertificateReader } from './certificate-reader.ts'
 import type { SignedPart } from './read-signed-part.ts'
 import { readSignedPart } from './read-signed-part.ts'
 
-export type Unsealed<Certificate> =
+export type Unsealed =
   | {
       readonly outcome: 'verified'
       /** The message as it came, encrypted; anybody on the way may have changed its header. */
       readonly outer: Part
       /** What the signature covers. */
-      readonly signed: SignedPart<Certificate>
+      readonly signed: SignedPart
     }
   | UnsealRefusal
 
@@ -24,17 +25,16 @@ export type Unsealed<Certificate> =
  * one signature holds: an attacker can have a mail program send home what it decrypts and shows
  * (EFAIL), and bytes that nobody signed are `unsigned`, whatever they say.
  *
- * Whose signature it is, and whether to trust them, is for the caller. `readCertificate` gives
- * `undefined` for what is none.
+ * Whose signature it is, and whether to trust them, is for the caller.
  *
  * @see RFC 8551, 3; Applicability Statement, 3
  */
-export function unseal<Certificate extends CmsCertificate>(
+export function unseal(
   raw: Buffer,
   keys: readonly OwnCertificate[],
-  readCertificate: (bytes: Buffer) => Certificate | undefined,
+  readCertificate: CertificateReader,
   accept: Acceptance = 'strong only',
-): Unsealed<Certificate> {
+): Unsealed {
   const reading = readMessage(raw)
   if (reading.outcome === 'refused') return { outcome: 'malformed', sentence: reading.sentence }
   const outer = reading.message
