@@ -8,7 +8,7 @@ import { instantOf } from '../asn1/times.ts'
 import { bitsOf, integerOf } from '../asn1/values.ts'
 import { onlyChildOf, walk } from '../asn1/walk.ts'
 import type { Walk } from '../asn1/walk.ts'
-import { readPublicKey, readSignatureAlgorithm } from './algorithms.ts'
+import { isSignedBy, readPublicKey, readSignatureAlgorithm } from './algorithms.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
 import type { Extensions, KeyUsage } from './extensions.ts'
 import { readExtensions, readRawExtensions } from './extensions.ts'
@@ -76,6 +76,19 @@ const fingerprints = new WeakMap<Certificate, string>()
 export function isSelfIssued({ issuerName, subjectName }: Certificate): boolean {
   return isSameName(issuerName, subjectName)
 }
+
+/** Whether an issuer of that name made the signature. Found out once for each two certificates. */
+export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+  const known = issuances.get(certificate) ?? new WeakMap<Certificate, boolean>()
+  issuances.set(certificate, known)
+  const isIssued =
+    known.get(issuer) ??
+    (isSameName(certificate.issuerName, issuer.subjectName) &&
+      isSignedBy(certificate, issuer.publicKey))
+  known.set(issuer, isIssued)
+  return isIssued
+}
+const issuances = new WeakMap<Certificate, WeakMap<Certificate, boolean>>()
 
 export function isSameCertificate(one: Certificate, other: Certificate): boolean {
   return one === other || one.raw.equals(other.raw)

@@ -1,6 +1,5 @@
-import { isSignedBy } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
-import { fingerprintOf, isSameCertificate } from './certificate.ts'
+import { fingerprintOf, isIssuedBy, isSameCertificate } from './certificate.ts'
 import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
 import type { PathSettings } from './validate-path.ts'
@@ -145,7 +144,7 @@ function isInPath(certificate: Certificate, path: readonly Certificate[]): boole
 function signed(certificate: Certificate, issuer: Certificate, state: SearchState): boolean {
   if (state.signaturesLeft === 0) return false
   state.signaturesLeft -= 1
-  const isSigned = isSignedBy(certificate, issuer.publicKey)
+  const isSigned = isIssuedBy(certificate, issuer)
   if (!isSigned) state.ended ??= { kind: 'signature is not its issuer’s', certificate }
   return isSigned
 }

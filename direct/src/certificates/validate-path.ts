@@ -1,11 +1,10 @@
 import type { AlgorithmRules } from './algorithms.ts'
-import { isKeyAllowed, isSignatureAllowed, isSignedBy, keyFactsOf } from './algorithms.ts'
+import { isKeyAllowed, isSignatureAllowed, keyFactsOf } from './algorithms.ts'
 import type { KeyFacts } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
-import { isSelfIssued } from './certificate.ts'
+import { isIssuedBy, isSelfIssued } from './certificate.ts'
 import type { NameConstraints } from './extensions.ts'
 import { isPermitted } from './name-constraints.ts'
-import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
 import type { PolicyWishes } from './policies.ts'
 import { anyPolicy, noPolicyWishes, walkPolicies } from './policies.ts'
@@ -102,12 +101,11 @@ function ownFlaw(
   issuer: Certificate,
   settings: PathSettings,
 ): PathFlaw | undefined {
-  const isIssuers =
-    isSameName(certificate.issuerName, issuer.subjectName) &&
-    isSignedBy(certificate, issuer.publicKey)
   return (
     strengthFlaw(certificate, settings) ??
-    (isIssuers ? undefined : flawOf('signature is not its issuer’s', certificate))
+    (isIssuedBy(certificate, issuer)
+      ? undefined
+      : flawOf('signature is not its issuer’s', certificate))
   )
 }
 
