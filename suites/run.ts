@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { suite as crash } from './crash.ts'
 import { suite as discovery } from './discovery.ts'
+import { suite as fuzz } from './fuzz.ts'
 import { suite as imported } from './imported.ts'
 import { suite as interop } from './interop.ts'
 import { suite as mail } from './mail.ts'
@@ -13,6 +14,7 @@ import type { Suite } from './suite.ts'
 const suites: Readonly<Record<string, Suite>> = {
   crash,
   discovery,
+  fuzz,
   imported,
   interop,
   mail,
