@@ -6,6 +6,7 @@ import type { Frame, OnceKey } from './frame.ts'
 import { Page } from './page.tsx'
 import { BackLink, CallLink, strong } from './parts.tsx'
 import { HiddenFields, PostForm } from './post-form.tsx'
+import type { Reading } from './topic-form-page.tsx'
 
 export type UrgentPageProps = {
   readonly frame: Frame
@@ -14,6 +15,8 @@ export type UrgentPageProps = {
   /** The patient's own words that were found. */
   readonly found: readonly string[]
   readonly helpLines: readonly HelpLine[]
+  /** Who reads it if it is sent, where that is not who the form said. */
+  readonly reading?: Omit<Reading, 'due'>
   /** Where the message was going, what it said, and the same key: sent again with `past-stop` it is sent. */
   readonly action: string
   readonly onceKey: OnceKey
@@ -50,6 +53,9 @@ export function UrgentPage(props: UrgentPageProps): VNode {
           </p>
           <CallButtons frame={frame} danger={danger} />
           <HelpLines frame={frame} lines={props.helpLines} />
+          {props.reading !== undefined && (
+            <p>{frame.t.marked('stop.who-reads', { b: strong }, props.reading)}</p>
+          )}
           <div>
             <SendAll {...props} said="calling" />
             <SendAll {...props} said="sent-anyway" />

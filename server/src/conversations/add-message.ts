@@ -1,7 +1,9 @@
 import type { PastStop } from '@salve/contract/desk-words'
-import type { EntryId } from '@salve/contract/ids'
+import type { DeskId, EntryId } from '@salve/contract/ids'
 import { audit } from '../audit/audit.ts'
 import { happened } from '../facts.ts'
+import { findDangerDesk } from '../inboxes/find-danger-desk.ts'
+import { moveObligations } from '../obligations/close-obligations.ts'
 import { openObligation } from '../obligations/open-obligation.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -12,7 +14,8 @@ import { saveHits } from '../safety/save-hits.ts'
 import type { Conversation } from './conversation.ts'
 import { threadPlace } from './draft-place.ts'
 import { deleteDraft } from './draft-sql.ts'
-import { advance, insertEntries, type NewEntry } from './sql.ts'
+import { sayChanged } from './say-changed.ts'
+import { advance, insertEntries, type NewEntry, unclaimed } from './sql.ts'
 
 export type Addition = {
   readonly text: string
@@ -25,11 +28,17 @@ export type Addition = {
 export type AdditionOutcome =
   | { readonly outcome: 'sent'; readonly conversation: Conversation; readonly entryId: EntryId }
   /** Words that can mean danger: shown first, never blocking. Nothing was sent. */
-  | { readonly outcome: 'urgent-stop'; readonly hits: readonly Hit[] }
+  | {
+      readonly outcome: 'urgent-stop'
+      readonly hits: readonly Hit[]
+      /** Where the conversation goes if it is sent all the same. */
+      readonly deskId: DeskId
+    }
 
 /**
  * A patient writes again in a conversation. It opens the conversation (whatever its state) and an
- * obligation of its own; while an older message is unanswered the earlier due time stands.
+ * obligation of its own; while an older message is unanswered the earlier due time stands. Words of
+ * danger take the conversation to where a nurse sees them.
  */
 export async function addMessage(
   tx: Tx,
@@ -38,41 +47,59 @@ export async function addMessage(
   addition: Addition,
 ): Promise<AdditionOutcome> {
   const hits = findRedFlags({ parts: [{ where: 'message', text: addition.text }] })
-  if (hits.length > 0 && addition.pastStop === undefined) return { outcome: 'urgent-stop', hits }
+  const { practiceId } = who
+  const from = conversation.deskId
+  const deskId = hits.length === 0 ? from : await findDangerDesk(tx, practiceId, from)
+  if (hits.length > 0 && addition.pastStop === undefined) {
+    return { outcome: 'urgent-stop', hits, deskId }
+  }
   const entryId = newId('entry')
   const found = hits[0]?.found
   const author = { kind: 'patient', id: who.patientId } as const
-  const entries = messageEntries(author, {
-    entryId,
-    text: addition.text,
-    dueAt: addition.dueAt,
-    found,
-    pastStop: addition.pastStop,
-  })
+  const { text, dueAt, pastStop } = addition
+  const entries = [
+    ...messageEntries(author, { entryId, text, dueAt, found, pastStop }),
+    ...(deskId === from ? [] : [movedEntry(from, deskId)]),
+  ]
   const advanced = await advance(tx, conversation, {
     entries: entries.length,
     message: { by: 'patient', at: 1 },
-    due: { since: tx.now, at: addition.dueAt },
+    due: { since: tx.now, at: dueAt },
     change: {
       state: 'open',
       ...(found === undefined ? {} : { urgent_found: found, urgent_at: tx.now }),
+      ...(deskId === from ? {} : { desk_id: deskId, ...unclaimed }),
     },
   })
   if (advanced === undefined) throw new TypeError('a conversation vanished while it was written to')
   const seq = advanced.before + 1
   await insertEntries(tx, conversation, numbered(advanced.before, entries))
   await saveHits(tx, { who, conversationId: conversation.id, entryId }, hits)
-  await openObligation(tx, who.practiceId, {
+  if (deskId !== from) {
+    await moveObligations(tx, practiceId, { conversationId: conversation.id, deskId })
+    await sayChanged(tx, { ...advanced.row, deskId: from }, false)
+  }
+  await openObligation(tx, practiceId, {
     conversationId: conversation.id,
     patientId: who.patientId,
     entryId,
     entrySeq: seq,
     deskId: advanced.row.deskId,
-    dueAt: addition.dueAt,
+    dueAt,
   })
-  await deleteDraft(tx, who.practiceId, who.patientId, threadPlace('reply', conversation.id))
+  await deleteDraft(tx, practiceId, who.patientId, threadPlace('reply', conversation.id))
   await sent(tx, who, advanced.row, entryId)
   return { outcome: 'sent', conversation: advanced.row, entryId }
+}
+
+/** The house itself moved it, because of the words. */
+function movedEntry(fromDesk: DeskId, toDesk: DeskId): Omit<NewEntry, 'seq'> {
+  return {
+    kind: 'moved',
+    audience: 'everyone',
+    author: { kind: 'house' },
+    data: { fromDesk, toDesk, reason: 'needs-their-skill' },
+  }
 }
 
 type Written = {

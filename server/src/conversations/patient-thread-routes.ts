@@ -18,6 +18,7 @@ import { promiseUnder } from './due-promise.ts'
 import { markReadByPatient } from './mark-read.ts'
 import { openPage, type PatientPages } from './patient-frame.ts'
 import { threadProps } from './patient-thread.ts'
+import { readersWords } from './reading-words.ts'
 import { readPatientDraft, savePatientDraft } from './save-draft.ts'
 import { dangerOf } from './urgent-words.ts'
 
@@ -106,9 +107,12 @@ function replyRoute(pages: PatientPages): Route {
       }
       await savePatientDraft(tx, who, place, { text })
       const { frame } = await openPage(tx, who, call.visitor, pages)
+      const elsewhere = added.deskId !== conversation.deskId
+      const to = { ...conversation, deskId: added.deskId }
       const stop = UrgentPage({
         frame,
         ...dangerOf(added.hits),
+        ...(elsewhere ? { reading: await readersWords(tx, who.practiceId, to) } : {}),
         action: patientPaths.reply(conversation.id),
         onceKey: newKey(),
         fields: [['text', text]],

@@ -1,6 +1,6 @@
 import type { Answer } from '@salve/contract/desk'
 import type { PastStop } from '@salve/contract/desk-words'
-import type { ConversationId } from '@salve/contract/ids'
+import type { ConversationId, DeskId } from '@salve/contract/ids'
 import type { AnswerProblem } from '../forms/answer-problem.ts'
 import type { CheckedAnswers } from '../forms/check-answers.ts'
 import { checkPosted } from '../forms/check-posted.ts'
@@ -12,6 +12,7 @@ import {
   summaryLine,
 } from '../forms/describe-answers.ts'
 import type { PostedFields } from '../forms/posted-answers.ts'
+import { findDangerDesk } from '../inboxes/find-danger-desk.ts'
 import { openObligation } from '../obligations/open-obligation.ts'
 import { newId } from '../platform/crypto/secrets.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -33,7 +34,12 @@ export type RequestOutcome =
   | { readonly outcome: 'sent'; readonly conversationId: ConversationId }
   | { readonly outcome: 'answers-refused'; readonly problems: readonly AnswerProblem[] }
   /** Words or answers that can mean danger: shown first, never blocking. Nothing was sent. */
-  | { readonly outcome: 'urgent-stop'; readonly hits: readonly Hit[] }
+  | {
+      readonly outcome: 'urgent-stop'
+      readonly hits: readonly Hit[]
+      /** Where it goes if it is sent all the same. */
+      readonly deskId: DeskId
+    }
   /** The same words under the same topic a short while ago. Nothing was sent. */
   | { readonly outcome: 'sent-before'; readonly before: SentBefore }
 
@@ -41,7 +47,8 @@ type Accepted = Extract<CheckedAnswers, { outcome: 'accepted' }>
 
 /**
  * A patient's request under a topic: checked against its form, screened for danger, promised an
- * answer, and laid on the topic's desk; in the right chart, because the patient is who signed in.
+ * answer, and laid on the topic's desk, or where a nurse sees words of danger; in the right chart,
+ * because the patient is who signed in.
  */
 export async function sendRequest(
   tx: Tx,
@@ -61,8 +68,19 @@ export async function sendRequest(
     return { outcome: 'answers-refused', problems: checked.problems }
   }
   const hits = screen(form, checked)
-  if (hits.length > 0 && posted.pastStop === undefined) return { outcome: 'urgent-stop', hits }
-  const ready = { form, checked, hits, pastStop: posted.pastStop, ...wordsOf(form, checked) }
+  const topicDesk = form.row.deskId
+  const deskId = hits.length === 0 ? topicDesk : await findDangerDesk(tx, who.practiceId, topicDesk)
+  if (hits.length > 0 && posted.pastStop === undefined) {
+    return { outcome: 'urgent-stop', hits, deskId }
+  }
+  const ready = {
+    form,
+    checked,
+    hits,
+    deskId,
+    pastStop: posted.pastStop,
+    ...wordsOf(form, checked),
+  }
   const before = posted.again ? undefined : await sentBefore(tx, who, ready)
   if (before !== undefined) return { outcome: 'sent-before', before }
   return { outcome: 'sent', conversationId: await write(tx, who, ready) }
@@ -110,6 +128,7 @@ type Ready = {
   readonly form: OpenForm
   readonly checked: Accepted
   readonly hits: readonly Hit[]
+  readonly deskId: DeskId
   readonly pastStop: PastStop | undefined
   readonly described: readonly DescribedAnswer[]
   readonly answers: readonly Answer[]
@@ -128,8 +147,8 @@ function wordsOf(
 }
 
 async function write(tx: Tx, who: PatientSubject, ready: Ready): Promise<ConversationId> {
-  const { form, checked, hits, described, answers, text } = ready
-  const { topic, deskId } = form.row
+  const { form, checked, hits, deskId, described, answers, text } = ready
+  const { topic } = form.row
   const { promise } = promiseFor(topic, pickedCodes(checked.response))
   const due = await duePromise(tx, who.practiceId, promise.businessMinutes)
   const id = newId('conversation')

@@ -3,24 +3,20 @@ import { pastStops } from '@salve/contract/desk-words'
 import { topicKeys } from '@salve/contract/words'
 import { z } from 'zod'
 import { SentBeforePage } from '../../pages/sent-before-page.tsx'
-import { type Reading, TopicFormPage } from '../../pages/topic-form-page.tsx'
+import { TopicFormPage } from '../../pages/topic-form-page.tsx'
 import { UrgentPage } from '../../pages/urgent-page.tsx'
-import { callName, capital } from '../../pages/frame.ts'
 import { audit } from '../audit/audit.ts'
 import type { AnswerProblem } from '../forms/answer-problem.ts'
 import { keepAnswerFields, type PostedFields } from '../forms/posted-answers.ts'
 import { viewForm } from '../forms/view-form.ts'
-import { teamAt } from '../inboxes/desk.ts'
-import { readDesks, whoReads } from '../inboxes/read-desks.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
-import type { Tx } from '../platform/db/database.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
 import { keyWasUsed } from '../platform/http/once.ts'
 import { json, notFound, page, type Reply, seeOther } from '../platform/http/reply.ts'
 import { type Call, patientRoute, type Route } from '../platform/http/route.ts'
 import { keepForm, openForm, type OpenForm } from './open-form.ts'
-import { openPage, type Opened, type PatientPages } from './patient-frame.ts'
-import { promiseBy } from './due-promise.ts'
+import { openPage, type PatientPages } from './patient-frame.ts'
+import { readersWords, readingOf } from './reading-words.ts'
 import { auditOf } from './say-changed.ts'
 import { sendRequest } from './send-request.ts'
 import { dangerKind, dangerOf } from './urgent-words.ts'
@@ -107,9 +103,13 @@ function sendRoute(pages: PatientPages): Route {
         case 'urgent-stop': {
           await keepForm(tx, who, params.topic, fields)
           const { frame } = await openPage(tx, who, call.visitor, pages)
+          const { practiceId, patientId } = who
+          const to = { deskId: sent.deskId, topicKey: params.topic, patientId }
+          const elsewhere = sent.deskId !== form.row.deskId
           const stop = UrgentPage({
             frame,
             ...dangerOf(sent.hits),
+            ...(elsewhere ? { reading: await readersWords(tx, practiceId, to) } : {}),
             action: patientPaths.writeAbout(params.topic),
             onceKey: newKey(),
             fields: pairsOf(fields),
@@ -175,28 +175,4 @@ async function showForm(
       ...(shown.just === undefined ? {} : { just: shown.just }),
     }),
   )
-}
-
-/** Who reads this, by the rule that decides it, every one by name; and by when it is answered. */
-export async function readingOf(
-  tx: Tx,
-  who: PatientSubject,
-  opened: Opened,
-  form: OpenForm,
-): Promise<Reading> {
-  const { topic, deskId } = form.row
-  const desks = await readDesks(tx, who.practiceId)
-  const readers = await whoReads(tx, who.practiceId, {
-    ...{ deskId, topicKey: topic.key, patientId: who.patientId },
-  })
-  const team = readers.filter(({ because }) => because === 'team').map(({ name }) => callName(name))
-  const doctors = readers.filter(({ because }) => because === 'doctor')
-  const list = new Intl.ListFormat('en', { type: 'disjunction' })
-  const doctor = doctors[0] === undefined ? '' : ` ${callName(doctors[0].name)} may read it too.`
-  const { promise } = topic
-  return {
-    desk: capital(teamAt(desks, deskId)),
-    people: `${list.format(team)}.${doctor}`,
-    due: promiseBy(opened.calendar, tx.now, promise.businessMinutes).words,
-  }
 }

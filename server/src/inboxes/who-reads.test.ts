@@ -17,7 +17,7 @@ import { accessConversation } from '../conversations/access.ts'
 import { openForm } from '../conversations/open-form.ts'
 import { openPage } from '../conversations/patient-frame.ts'
 import { threadProps } from '../conversations/patient-thread.ts'
-import { readingOf } from '../conversations/write-routes.ts'
+import { readingOf } from '../conversations/reading-words.ts'
 import { openWeb } from '../house.ts'
 import { openLog } from '../platform/log/log.ts'
 
