@@ -1,5 +1,5 @@
 import { toBytes } from '../../direct/src/asn1/write.ts'
-import { issue } from '../../direct/src/certificates/test-certificates.ts'
+import { authority, issue, writeList } from '../../direct/src/certificates/test-certificates.ts'
 import { writeEnvelope } from '../../direct/src/cms/write-envelope.ts'
 import { writeSignedData } from '../../direct/src/cms/write-signed-data.ts'
 import { writeCertRecord } from '../../direct/src/discovery/cert-record.ts'
@@ -165,11 +165,15 @@ function signedSeed(): Buffer {
 }
 
 function certificateSeeds(): readonly Buffer[] {
-  const ders = ourKeys.map(({ certificate }) => certificate.raw)
+  const issuer = authority('Authority')
+  const url = 'http://clinic.example/one'
+  const rich = issue({ name: 'ida', issuer, domains: ['a.example'], listUrl: url, issuerUrl: url })
+  const ders = [...ourKeys, issuer, rich].map(({ certificate }) => certificate.raw)
+  const list = writeList(issuer, [{ serial: 1n, reason: 1 }, { serial: 2n }])
   const pem = ders.map(
     (der) => `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`,
   )
-  return [...ders, Buffer.from(pem.join(''))]
+  return [...ders, list, Buffer.from(pem.join(''))]
 }
 
 /** A reply with an alias and a certificate, as it goes over the wire (RFC 1035 4.1). */
