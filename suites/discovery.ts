@@ -53,6 +53,7 @@ export const suite: Suite = {
         running.push(server)
         await tryCases(context, { world, name, port: server.port })
         if (name === 'BIND') {
+          await tryFilter(context, world, server.port)
           await tryControls(context, world, server.port)
           await tryHosting(context, world, server.port)
         }
@@ -155,6 +156,14 @@ async function tryCases(
     byUrl.outcome === 'found',
     byUrl.steps.join(' '),
   )
+}
+
+/** An address that would find everything, were it read as a filter. */
+async function tryFilter({ check }: SuiteContext, world: World, port: number): Promise<void> {
+  const one = addressOf(caseOf('D3')).replace('nina', '*')
+  const { steps } = await findCertificates(one, settingsFor(world, port))
+  const isEmpty = steps.some((step) => step.endsWith(`${one}: no certificate.`))
+  check('an asterisk in an address is no wildcard to a directory', isEmpty, steps.join(' '))
 }
 
 /** Searches with a fault, which the cases must catch. */

@@ -1,48 +1,18 @@
 import assert from 'node:assert/strict'
-import { createSocket } from 'node:dgram'
-import type { Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { after, test } from 'node:test'
-import { AUTHORITATIVE_ANSWER, decode, encode, TRUNCATED_RESPONSE } from 'dns-packet'
+import { test } from 'node:test'
+import { decode, encode, TRUNCATED_RESPONSE } from 'dns-packet'
 import type { Answer, Packet } from 'dns-packet'
 import fc from 'fast-check'
 import { lookUp } from './dns-lookup.ts'
 import { readDnsReply } from './dns-message.ts'
-
-type Responder = (asked: Packet) => readonly (Packet | Buffer)[]
+import { absentServer, replyTo, serveNames } from './test-name-server.ts'
 
 const question = { name: 'nina.direct.example', type: 'CERT' } as const
-const sockets: Socket[] = []
-after(() => sockets.forEach((socket) => socket.close()))
-
-/** A name server of the test's own: what it replies to each question, by UDP. */
-async function serve(respond: Responder): Promise<{ host: string; port: number }> {
-  const socket = createSocket('udp4')
-  sockets.push(socket)
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  socket.on('message', (bytes, peer) => {
-    for (const reply of respond(decode(bytes)))
-      socket.send(Buffer.isBuffer(reply) ? reply : encode(reply), peer.port, peer.address)
-  })
-  return { host: '127.0.0.1', port: socket.address().port }
-}
-
-function reply(asked: Packet, answers: Answer[], flags: number = AUTHORITATIVE_ANSWER): Packet {
-  return { type: 'response', id: asked.id!, flags, questions: asked.questions!, answers }
-}
 
 function cert(name: string, data: string): Answer {
   return { type: 'CERT', name, ttl: 60, data: Buffer.from(data) }
-}
-
-async function unusedServer(): Promise<{ host: string; port: number }> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  return { host: '127.0.0.1', port }
 }
 
 const texts = (looked: Awaited<ReturnType<typeof lookUp>>): readonly string[] =>
@@ -53,61 +23,61 @@ const texts = (looked: Awaited<ReturnType<typeof lookUp>>): readonly string[] =>
     : [looked.outcome]
 
 test('certificates are found under a name, whatever its case', async () => {
-  const server = await serve((asked) => [
-    reply(asked, [cert('NINA.direct.example', 'one'), cert('nina.direct.example', 'two')]),
+  const server = await serveNames((asked) => [
+    replyTo(asked, [cert('NINA.direct.example', 'one'), cert('nina.direct.example', 'two')]),
   ])
   assert.deepEqual(texts(await lookUp(question, { servers: [server] })), ['one', 'two'])
 })
 
 test('a server that is down, refuses or babbles is passed over for the next', async () => {
-  const refusing = await serve((asked) => [{ ...reply(asked, []), flags: 5 }])
-  const babbling = await serve((asked) => {
+  const refusing = await serveNames((asked) => [{ ...replyTo(asked, []), flags: 5 }])
+  const babbling = await serveNames((asked) => {
     const head = Buffer.alloc(12, 0xff)
     head.writeUInt16BE(asked.id!)
     return [head]
   })
-  const good = await serve((asked) => [reply(asked, [cert('nina.direct.example', 'one')])])
-  const servers = [await unusedServer(), refusing, babbling, good]
+  const good = await serveNames((asked) => [replyTo(asked, [cert('nina.direct.example', 'one')])])
+  const servers = [await absentServer(), refusing, babbling, good]
   assert.deepEqual(texts(await lookUp(question, { servers })), ['one'])
   assert.deepEqual(texts(await lookUp(question, { servers: servers.slice(0, 3) })), ['failed'])
 })
 
 test('a forged reply with another id or question is not believed', async () => {
-  const forged = (asked: Packet): Packet => reply(asked, [cert('nina.direct.example', 'forged')])
-  const server = await serve((asked) => [
+  const forged = (asked: Packet): Packet => replyTo(asked, [cert('nina.direct.example', 'forged')])
+  const server = await serveNames((asked) => [
     { ...forged(asked), id: (asked.id! + 1) % 65_536 },
     { ...forged(asked), questions: [{ type: 'CERT', name: 'other.example' }] },
     { ...forged(asked), type: 'query' },
-    reply(asked, [cert('other.example', 'stray'), cert('nina.direct.example', 'true')]),
+    replyTo(asked, [cert('other.example', 'stray'), cert('nina.direct.example', 'true')]),
   ])
   assert.deepEqual(texts(await lookUp(question, { servers: [server] })), ['true'])
   // The control: without the difference, the same reply is believed.
-  const fooled = await serve((asked) => [forged(asked)])
+  const fooled = await serveNames((asked) => [forged(asked)])
   assert.deepEqual(texts(await lookUp(question, { servers: [fooled] })), ['forged'])
 })
 
 test('aliases are followed, in one reply or over several, but not in a circle', async () => {
   const alias = (name: string, data: string): Answer => ({ type: 'CNAME', name, data, ttl: 60 })
-  const server = await serve((asked) => {
+  const server = await serveNames((asked) => {
     const name = asked.questions![0]!.name
     if (name === 'nina.direct.example')
-      return [reply(asked, [alias(name, 'a.example'), alias('a.example', 'b.example')])]
-    return [reply(asked, [alias(name, 'c.example'), cert('c.example', 'one')])]
+      return [replyTo(asked, [alias(name, 'a.example'), alias('a.example', 'b.example')])]
+    return [replyTo(asked, [alias(name, 'c.example'), cert('c.example', 'one')])]
   })
   assert.deepEqual(texts(await lookUp(question, { servers: [server] })), ['one'])
-  const circle = await serve((asked) => {
+  const circle = await serveNames((asked) => {
     const { name } = asked.questions![0]!
-    return [reply(asked, [alias(name, name === 'a.example' ? 'b.example' : 'a.example')])]
+    return [replyTo(asked, [alias(name, name === 'a.example' ? 'b.example' : 'a.example')])]
   })
   assert.deepEqual(texts(await lookUp(question, { servers: [circle] })), ['failed'])
 })
 
 test('a reply cut off is asked for again by TCP', async () => {
-  const server = await serve((asked) => [reply(asked, [], TRUNCATED_RESPONSE)])
+  const server = await serveNames((asked) => [replyTo(asked, [], TRUNCATED_RESPONSE)])
   const stream = createServer((socket) =>
     socket.once('data', (bytes: Buffer) => {
       const asked = decode(bytes.subarray(2))
-      const whole = encode(reply(asked, [cert('nina.direct.example', 'x'.repeat(5000))]))
+      const whole = encode(replyTo(asked, [cert('nina.direct.example', 'x'.repeat(5000))]))
       const length = Buffer.alloc(2)
       length.writeUInt16BE(whole.length)
       socket.write(Buffer.concat([length, whole.subarray(0, 100)]))
@@ -124,26 +94,30 @@ test('a reply cut off is asked for again by TCP', async () => {
 })
 
 test('a server from before EDNS is asked again in its own language', async () => {
-  const server = await serve((asked) =>
+  const server = await serveNames((asked) =>
     (asked.additionals ?? []).length > 0
       ? [{ type: 'response', id: asked.id!, flags: 1 }]
-      : [reply(asked, [cert('nina.direct.example', 'one')])],
+      : [replyTo(asked, [cert('nina.direct.example', 'one')])],
   )
   assert.deepEqual(texts(await lookUp(question, { servers: [server] })), ['one'])
 })
 
 test('a server that says nothing costs no more than the time allowed', async () => {
-  const server = await serve(() => [])
+  const server = await serveNames(() => [])
   const began = performance.now()
   const looked = await lookUp(question, { servers: [server], tryTimeoutMs: 50, timeoutMs: 5000 })
-  assert.deepEqual(looked, { outcome: 'failed', why: 'no name server answered in time' })
+  assert.deepEqual(looked, {
+    outcome: 'failed',
+    why: 'no name server answered in time',
+    answered: false,
+  })
   assert.ok(performance.now() - began < 2000)
 })
 
 test('that there is nothing is known from that nobody could say', async () => {
-  const nowhere = await serve((asked) => [{ ...reply(asked, []), flags: 3 }])
+  const nowhere = await serveNames((asked) => [{ ...replyTo(asked, []), flags: 3 }])
   assert.deepEqual(await lookUp(question, { servers: [nowhere] }), { outcome: 'none' })
-  const broken = await serve((asked) => [{ ...reply(asked, []), flags: 2 }])
+  const broken = await serveNames((asked) => [{ ...replyTo(asked, []), flags: 2 }])
   assert.equal((await lookUp(question, { servers: [broken] })).outcome, 'failed')
   assert.equal((await lookUp(question, { servers: [] })).outcome, 'failed')
   const long = { name: `${'a'.repeat(64)}.example`, type: 'CERT' } as const
@@ -152,7 +126,7 @@ test('that there is nothing is known from that nobody could say', async () => {
 
 test('no bytes make reading a reply throw', () => {
   const whole = encode(
-    reply({ id: 7, questions: [question] }, [cert('nina.direct.example', 'one')]),
+    replyTo({ id: 7, questions: [question] }, [cert('nina.direct.example', 'one')]),
   )
   assert.equal(readDnsReply(whole, question, 7).outcome, 'records')
   fc.assert(

@@ -6,7 +6,14 @@ import type { DnsQuestion, DnsRecord, DnsReply } from './dns-message.ts'
 export type DnsLookup =
   | { readonly outcome: 'found'; readonly records: readonly DnsRecord[] }
   | { readonly outcome: 'none' }
-  | { readonly outcome: 'failed'; readonly why: string }
+  | DnsFailure
+
+type DnsFailure = {
+  readonly outcome: 'failed'
+  readonly why: string
+  /** Whether a server answered, if only to refuse. */
+  readonly answered: boolean
+}
 
 export type DnsSettings = {
   readonly servers: readonly DnsServer[]
@@ -41,28 +48,30 @@ export async function lookUp(question: DnsQuestion, settings: DnsSettings): Prom
         return reply
     }
   }
-  return { outcome: 'failed', why: 'its aliases lead in a circle or too far' }
+  return failure('its aliases lead in a circle or too far', 'answered')
 }
 
-type Said =
-  | Extract<DnsReply, { outcome: 'records' | 'alias' | 'none' }>
-  | { readonly outcome: 'failed'; readonly why: string }
+type Said = Extract<DnsReply, { outcome: 'records' | 'alias' | 'none' }> | DnsFailure
+
+function failure(why: string, answer: 'answered' | 'silent'): DnsFailure {
+  return { outcome: 'failed', why, answered: answer === 'answered' }
+}
 
 async function askAll(
   question: DnsQuestion,
   { servers, tryTimeoutMs = 2000 }: DnsSettings,
   whole: AbortSignal,
 ): Promise<Said> {
-  let why = 'there is no name server to ask'
+  let failed = failure('there is no name server to ask', 'silent')
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) {
-      if (whole.aborted) return { outcome: 'failed', why: 'no name server answered in time' }
+      if (whole.aborted) return failed.answered ? failed : failure(tooLate, 'silent')
       const said = await askOne(question, server, [whole, AbortSignal.timeout(tryTimeoutMs)])
       if (said.outcome !== 'failed') return said
-      why = said.why
+      if (said.answered || !failed.answered) failed = said
     }
   }
-  return { outcome: 'failed', why }
+  return failed
 }
 
 async function askOne(
@@ -78,18 +87,15 @@ async function askOne(
     case 'none':
       return reply
     case 'refused':
-      return { outcome: 'failed', why: `the name server answered ${reply.code}` }
+      return failure(`the name server answered ${reply.code}`, 'answered')
     case 'unreadable':
     case 'too new':
     case 'cut off':
     case 'not ours':
-      return { outcome: 'failed', why: 'the name server answered something unreadable' }
+      return failure('the name server answered something unreadable', 'answered')
     case undefined:
-      return {
-        outcome: 'failed',
-        why: signal.aborted
-          ? 'no name server answered in time'
-          : 'the name server could not be reached',
-      }
+      return failure(signal.aborted ? tooLate : 'the name server could not be reached', 'silent')
   }
 }
+
+const tooLate = 'no name server answered in time'

@@ -3,7 +3,7 @@ import type { Answer, DecodedPacket } from 'dns-packet'
 
 export type DnsQuestion = {
   readonly name: string
-  readonly type: 'A' | 'AAAA' | 'CERT' | 'SRV'
+  readonly type: 'A' | 'AAAA' | 'CERT' | 'NS' | 'SRV'
 }
 
 export type ServiceRecord = {
@@ -16,6 +16,7 @@ export type ServiceRecord = {
 export type DnsRecord =
   | { readonly kind: 'address'; readonly address: string }
   | { readonly kind: 'certificate'; readonly data: Buffer }
+  | { readonly kind: 'name server'; readonly name: string }
   | { readonly kind: 'service'; readonly service: ServiceRecord }
 
 export type DnsReply =
@@ -124,6 +125,7 @@ function read(answers: readonly Answer[], question: DnsQuestion): DnsReply {
 function recordOf(answer: Answer): readonly DnsRecord[] {
   if (answer.type === 'A' || answer.type === 'AAAA')
     return [{ kind: 'address', address: answer.data }]
+  if (answer.type === 'NS') return [{ kind: 'name server', name: answer.data }]
   if (answer.type === 'SRV') {
     const { priority = 0, weight = 0, port, target } = answer.data
     return [{ kind: 'service', service: { priority, weight, port, target } }]

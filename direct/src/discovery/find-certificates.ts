@@ -8,10 +8,13 @@ import { leafFlaw, leafFlawInWords } from '../certificates/leaf.ts'
 import { certificatesIn, judged } from './candidates.ts'
 import type { Candidates, Judge } from './candidates.ts'
 import { searchDirectory } from './directory-search.ts'
-import { findDirectoryServers, findHostAddress } from './directory-servers.ts'
+import { findDirectoryServers } from './directory-servers.ts'
 import { lookUp } from './dns-lookup.ts'
-import type { DnsSettings } from './dns-lookup.ts'
+import type { DnsLookup, DnsSettings } from './dns-lookup.ts'
 import type { ServiceRecord } from './dns-message.ts'
+import { findHostAddress } from './host-address.ts'
+import { zoneServers } from './zone-servers.ts'
+import type { ZoneSettings } from './zone-servers.ts'
 
 export type Discovery = {
   /** What was done, in words, in order: a test message shows them. */
@@ -38,8 +41,10 @@ export type DiscoverySettings = {
   readonly judge?: Judge
   /** For records that name the URL of a certificate (IPKIX); without, they are not followed. */
   readonly fetchBytes?: FetchBytes
-  /** Addresses of directories that may be asked although they are not public. */
+  /** Addresses of directories and name servers that may be asked although they are not public. */
   readonly isAllowedAddress?: (address: string) => boolean
+  /** Where the name servers of a zone listen: 53, except in tests. */
+  readonly zoneServerPort?: number
   readonly directoryTimeoutMs?: number
 }
 
@@ -97,7 +102,7 @@ function judgeByLeaf({ at, rules = directRules }: DiscoverySettings): Judge {
 type Usable = readonly Certificate[] | undefined
 
 async function askDns(name: string, search: Search): Promise<Usable> {
-  const looked = await lookUp({ name, type: 'CERT' }, search.settings.dns)
+  const looked = await lookUpCert(name, search)
   switch (looked.outcome) {
     case 'none':
       search.steps.push(`DNS: no certificate at ${name}.`)
@@ -113,6 +118,25 @@ async function askDns(name: string, search: Search): Promise<Usable> {
           found.push(...(await certificatesIn(record.data, search.settings.fetchBytes)))
       return await use(found, `DNS: ${name}`, search)
     }
+  }
+}
+
+/** Asks the resolver and, when it refuses, the servers of the zone themselves. */
+async function lookUpCert(name: string, search: Search): Promise<DnsLookup> {
+  const { dns } = search.settings
+  const looked = await lookUp({ name, type: 'CERT' }, dns)
+  if (looked.outcome !== 'failed' || !looked.answered) return looked
+  const servers = await zoneServers(name, zoneSettings(search.settings))
+  if (servers.length === 0) return looked
+  search.steps.push(`DNS: ${looked.why}, so the name servers of ${name} were asked themselves.`)
+  return await lookUp({ name, type: 'CERT' }, { ...dns, servers })
+}
+
+function zoneSettings({ dns, isAllowedAddress, zoneServerPort }: DiscoverySettings): ZoneSettings {
+  return {
+    ...dns,
+    ...(isAllowedAddress === undefined ? {} : { isAllowedAddress }),
+    ...(zoneServerPort === undefined ? {} : { zoneServerPort }),
   }
 }
 
@@ -139,12 +163,7 @@ async function askDirectories(search: Search): Promise<Usable> {
 async function askDirectory(service: ServiceRecord, search: Search): Promise<Usable> {
   const { settings, address } = search
   const where = `Directory ${service.target}, port ${service.port}`
-  const host = await findHostAddress(service.target, {
-    ...settings.dns,
-    ...(settings.isAllowedAddress === undefined
-      ? {}
-      : { isAllowedAddress: settings.isAllowedAddress }),
-  })
+  const host = await findHostAddress(service.target, zoneSettings(settings))
   if (host.outcome !== 'found') {
     const why = host.outcome === 'not found' ? 'has no address' : 'is not on the public internet'
     search.steps.push(`${where}: it ${why}.`)
