@@ -19,6 +19,7 @@ const harmful: readonly Defect[] = [
   'space before the colon',
   'the header has a bare carriage return',
   'the header has a null byte',
+  'begins with a byte order mark',
 ]
 
 /**
@@ -35,9 +36,6 @@ export function readFrom(part: Part): From {
   if (fields.length > 1) return ambiguous('it has more than one From field')
   const defect = harmful.find((each) => part.defects.has(each))
   if (defect !== undefined) return ambiguous(defect)
-  if (part.defects.has('begins with a byte order mark') && part.fields[0] === field) {
-    return ambiguous('unreadable bytes stand before it')
-  }
   const header = bytesOf(part, part.header).toString('latin1')
   if (/\r\n/.test(header) && /(?<!\r)\n/.test(header)) return ambiguous('its lines end in two ways')
   return fromOf(valueOf(part, field))

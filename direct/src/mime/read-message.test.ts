@@ -104,6 +104,23 @@ test('an empty part, and one that is only a header, are parts', () => {
   )
 })
 
+test('a part with nothing before an outer boundary lies inside the part around it', () => {
+  for (const inner of [
+    ['Content-Type: message/rfc822', ''],
+    ['Content-Type: multipart/mixed; boundary=in', '', '--in'],
+    ['Content-Type: message/rfc822', '', 'Content-Type: multipart/mixed; boundary=in', '', '--in'],
+  ]) {
+    const message = read(
+      lines('Content-Type: multipart/mixed; boundary=out', '', '--out', ...inner, '--out--'),
+    )
+    for (const part of allParts(message)) {
+      for (const { whole } of part.parts) {
+        assert.ok(whole.start >= part.body.start && whole.end <= part.body.end, inner.join())
+      }
+    }
+  }
+})
+
 test('the boundary of an outer part ends the inner ones', () => {
   const message = read(
     lines(

@@ -68,20 +68,23 @@ class Reading {
   }
 
   /** A part from its header to the next boundary line that is not its own. */
-  #entity(start: number, depth: number, usualType: string): Entity {
+  #entity(from: number, depth: number, usualType: string): Entity {
     const limits = this.#limits
+    // Where nothing stands before a boundary line, the part is empty, and before that line's line end.
+    const empty = this.#boundaries.lineAt(from)
+    const start = empty === undefined ? from : this.#boundaries.endBefore(empty, from - 2)
     this.#count.parts += 1
     if (depth > limits.depthMax) throw new LimitReached('depthMax')
     if (this.#count.parts > limits.partsMax) throw new LimitReached('partsMax')
     const isBoundary = (at: number): boolean => this.#boundaries.lineAt(at) !== undefined
-    const header = readHeader({ source: this.#source, start, limits, isBoundary })
+    const header = readHeader({ source: this.#source, start: from, limits, isBoundary })
     const defects = new Set<Defect>(header.defects)
     const headerOnly: Part = {
       kind: 'leaf',
       source: this.#source,
-      whole: { start, end: header.bodyStart },
+      whole: header.span,
       header: header.span,
-      body: { start: header.bodyStart, end: header.bodyStart },
+      body: header.span,
       fields: header.fields,
       contentType: { type: usualType, parameters: new Map() },
       encoding: 'identity',
@@ -95,11 +98,13 @@ class Reading {
     const content = this.#content(part, begun, defects)
     const end =
       content.at === undefined ? this.#source.length : this.#boundaries.endBefore(content.at, start)
-    const headerSpan = { start, end: Math.min(header.span.end, end) }
-    const body = { start: Math.min(header.bodyStart, end), end }
-    const read = { ...part, kind: content.kind, parts: content.parts, whole: { start, end }, body }
-    const whole = { ...read, header: headerSpan }
-    return { part: this.#unwrapped(whole, depth), at: content.at }
+    const { kind, parts, at } = content
+    const places = {
+      whole: { start, end },
+      header: { start, end: Math.min(header.span.end, end) },
+      body: { start: Math.min(header.bodyStart, end), end },
+    }
+    return { part: this.#unwrapped({ ...part, kind, parts, ...places }, depth), at }
   }
 
   #content(part: Part, begun: Begun, defects: Set<Defect>): Content {
