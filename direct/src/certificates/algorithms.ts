@@ -43,6 +43,7 @@ const hashes: Readonly<Record<string, HashName>> = {
 const signatures: Readonly<Record<string, SignatureAlgorithm>> = {
   '1.2.840.113549.1.1.4': { kind: 'rsa', hash: 'md5' },
   '1.2.840.113549.1.1.5': { kind: 'rsa', hash: 'sha1' },
+  '1.3.14.3.2.29': { kind: 'rsa', hash: 'sha1' },
   '1.2.840.113549.1.1.14': { kind: 'rsa', hash: 'sha224' },
   '1.2.840.113549.1.1.11': { kind: 'rsa', hash: 'sha256' },
   '1.2.840.113549.1.1.12': { kind: 'rsa', hash: 'sha384' },

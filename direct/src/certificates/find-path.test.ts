@@ -152,6 +152,17 @@ test('an anchor that is the certificate itself is trusted while it is valid', as
   assert.equal(await verdict(old.certificate, { anchors: [old.certificate] }), 'expired')
 })
 
+test('a partner’s own certificate as an anchor is trusted, what the partner signs is not', async () => {
+  const partner = issue({ name: 'Partner', emails: ['gus@direct.example'] })
+  const below = issue({ name: 'Nina', issuer: partner, emails: ['nina@direct.example'] })
+  const anchors = [partner.certificate]
+  assert.equal(await verdict(partner.certificate, { anchors }), 'valid, 1 long')
+  assert.equal(await verdict(below.certificate, { anchors }), 'not an authority')
+  const silent = issue({ name: 'Old Root' })
+  const known = issue({ name: 'Nina', issuer: silent })
+  assert.equal(await verdict(known.certificate, { anchors: [silent.certificate] }), 'valid, 2 long')
+})
+
 async function withLists(
   lists: readonly RevocationList[],
   unknown: 'accepted' | 'refused' = 'refused',

@@ -3,7 +3,7 @@ import { fingerprintOf, isIssuedBy, isSameCertificate } from './certificate.ts'
 import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
 import type { PathSettings } from './validate-path.ts'
-import { validatePath } from './validate-path.ts'
+import { strengthFlaw, validatePath } from './validate-path.ts'
 
 export type PathSearch = PathSettings & {
   readonly anchors: readonly Certificate[]
@@ -94,7 +94,10 @@ async function* pathsFrom(
   if (last === undefined) return
   const { anchors } = state.search
   if (path.length === 1 && anchors.some((anchor) => isSameCertificate(anchor, last))) yield path
-  if (path.length >= lengthMax) return
+  // What is unsound by itself leads nowhere, and costs no signature and no question.
+  const unsound = strengthFlaw(last, state.search)
+  if (unsound !== undefined) state.ended ??= unsound
+  if (unsound !== undefined || path.length >= lengthMax) return
   const known = signersAmong([...anchors, ...state.known], path, state)
   const fetched = known.length > 0 ? [] : await fetchedIssuers(last, state)
   const issuers = known.length > 0 ? known : signersAmong(fetched, path, state)
@@ -145,8 +148,16 @@ function signed(certificate: Certificate, issuer: Certificate, state: SearchStat
   if (state.signaturesLeft === 0) return false
   state.signaturesLeft -= 1
   const isSigned = isIssuedBy(certificate, issuer)
-  if (!isSigned) state.ended ??= { kind: 'signature is not its issuer’s', certificate }
+  if (!isSigned && !hasOtherKey(certificate, issuer))
+    state.ended ??= { kind: 'signature is not its issuer’s', certificate }
   return isSigned
+}
+
+/** Whether the certificate itself says that another key of its issuer signed it. */
+function hasOtherKey({ extensions }: Certificate, { subjectKeyIdentifier }: Certificate): boolean {
+  const { authorityKey } = extensions
+  if (authorityKey === undefined || subjectKeyIdentifier === undefined) return false
+  return !authorityKey.equals(subjectKeyIdentifier)
 }
 
 async function fetchedIssuers(

@@ -29,7 +29,7 @@ export function flawInWords(flaw: PathFlaw): string {
     case 'expired':
       return `${whose} expired on ${dayOf(flaw.certificate.notAfter)}; its owner must renew it.`
     case 'signature is not its issuer’s':
-      return `${whose} was not signed by the issuer it names; it may be forged.`
+      return `${whose} was not signed with the key known of its issuer: the issuer has a new key, or the certificate is forged.`
     case 'weak signature':
       return `${whose} is signed with ${flaw.called}, which is too weak to be trusted; its owner needs a new one.`
     case 'weak key':

@@ -5,6 +5,7 @@ import type { Certificate } from './certificate.ts'
 import { isIssuedBy, isSelfIssued } from './certificate.ts'
 import type { NameConstraints } from './extensions.ts'
 import { isPermitted } from './name-constraints.ts'
+import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
 import type { PolicyWishes } from './policies.ts'
 import { anyPolicy, noPolicyWishes, walkPolicies } from './policies.ts'
@@ -21,14 +22,16 @@ export type PathValidation =
 
 /**
  * Validates a path from the certificate in question up to an anchor, which come first and last.
- * The anchor is believed as it is: its own dates and extensions do not count. Revocation is
- * another question. (RFC 5280 6.1, with RFC 9618 for policies.)
+ * The anchor is believed as it is: its own dates and limits do not count, only that it is not
+ * somebody's own certificate. Revocation is another question. (RFC 5280 6.1, with RFC 9618 for
+ * policies.)
  */
 export function validatePath(path: readonly Certificate[], settings: PathSettings): PathValidation {
   const [anchor, ...below] = path.toReversed()
   const last = below.at(-1)
   if (anchor === undefined) throw new RangeError('the path is empty')
   if (last === undefined) return validateAlone(anchor, settings)
+  if (!mayIssue(anchor)) return { outcome: 'flawed', flaw: flawOf('not an authority', anchor) }
   const policies = walkPolicies(below.length, settings.policies ?? noPolicyWishes)
   const state: PathState = { issuer: anchor, authoritiesLeft: lengthMax, constraints: [] }
   for (const certificate of below) {
@@ -56,6 +59,18 @@ function validateAlone(anchor: Certificate, settings: PathSettings): PathValidat
   return flaw === undefined
     ? { outcome: 'valid', policies: new Set([anyPolicy]) }
     : { outcome: 'flawed', flaw }
+}
+
+/**
+ * Whether an anchor is one to issue certificates. Who trusts one partner by adding that partner's
+ * certificate must not trust whatever the partner's key signs. Old roots say nothing of themselves.
+ */
+function mayIssue({ extensions, keyUsage, ...anchor }: Certificate): boolean {
+  if (keyUsage?.has('keyCertSign') === false) return false
+  const { basicConstraints, alternativeNames = [] } = extensions
+  if (basicConstraints !== undefined) return basicConstraints.isAuthority
+  const isLeaf = alternativeNames.some(({ kind }) => kind === 'email' || kind === 'dns')
+  return isSameName(anchor.issuerName, anchor.subjectName) && !isLeaf
 }
 
 type PathState = {
@@ -138,19 +153,12 @@ function authorityFlaw(certificate: Certificate, authoritiesLeft: number): PathF
     : undefined
 }
 
-type PlainFlaw = Extract<PathFlaw, { kind: PathFlaw['kind'] }>['kind']
+type PlainFlaw = Exclude<
+  PathFlaw['kind'],
+  'weak signature' | 'weak key' | 'unknown critical extension' | 'revoked' | 'revocation not known'
+>
 
-function flawOf(
-  kind: Exclude<
-    PlainFlaw,
-    | 'weak signature'
-    | 'weak key'
-    | 'unknown critical extension'
-    | 'revoked'
-    | 'revocation not known'
-  >,
-  certificate: Certificate,
-): PathFlaw {
+function flawOf(kind: PlainFlaw, certificate: Certificate): PathFlaw {
   return { kind, certificate }
 }
 
