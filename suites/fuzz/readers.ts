@@ -164,7 +164,7 @@ export const readers: Readonly<Record<string, FuzzReader>> = {
     seeds: ['envelope', 'cms'],
     share: 4,
     words: derWords,
-    read: (bytes) => openEnvelope(bytes, ourKeys, 'legacy too').outcome,
+    read: (bytes) => openEnvelope(bytes, ourKeys, { accept: 'legacy too' }).outcome,
   },
   'signed part': {
     seeds: ['signed'],

@@ -110,7 +110,7 @@ function outcomeOf(
   keys: readonly OwnCertificate[],
   accept: 'strong only' | 'legacy too',
 ): string {
-  if (as === 'envelope') return openEnvelope(bytes, keys, accept).outcome
+  if (as === 'envelope') return openEnvelope(bytes, keys, { accept }).outcome
   if (as === 'signed part') return readSignedPart(bytes, plainReader, accept).outcome
   return unseal(bytes, keys, plainReader, accept).outcome
 }

@@ -4,6 +4,9 @@ import { context, tags } from './tags.ts'
 /** A value ready to be written: pieces, so that nesting megabytes copies nothing. */
 export type Der = { readonly length: number; readonly pieces: readonly Uint8Array[] }
 
+/** A value that is written piece by piece; the pieces can perhaps be had only once. */
+export type Encoding = { readonly length: number; readonly pieces: Iterable<Uint8Array> }
+
 /** A value whose content is other values. */
 export function constructed(tag: Tag, ...fields: readonly (Der | undefined)[]): Der {
   let length = 0
@@ -25,6 +28,12 @@ export function primitive(tag: Tag, ...content: readonly Uint8Array[]): Der {
   const length = content.reduce((sum, piece) => sum + piece.length, 0)
   const header = headerOf(tag, false, length)
   return { length: header.length + length, pieces: [header, ...content] }
+}
+
+/** A value whose content comes later, of this length; `place` marks among the pieces where. */
+export function awaited(tag: Tag, length: number, place: Uint8Array): Der {
+  const header = headerOf(tag, false, length)
+  return { length: header.length + length, pieces: [header, place] }
 }
 
 export function sequence(...fields: readonly (Der | undefined)[]): Der {
@@ -97,8 +106,8 @@ export function encoded(bytes: Uint8Array): Der {
 }
 
 /** The bytes of a value, joined by one copy. */
-export function toBytes({ pieces, length }: Der): Buffer {
-  return Buffer.concat(pieces, length)
+export function toBytes({ pieces, length }: Encoding): Buffer {
+  return Buffer.concat([...pieces], length)
 }
 
 function headerOf({ tagClass, tagNumber }: Tag, isConstructed: boolean, length: number): Buffer {

@@ -1,4 +1,4 @@
-import type { CipherGCMTypes } from 'node:crypto'
+import type { CipherGCMTypes, Decipheriv } from 'node:crypto'
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Asn1Value } from '../asn1/read.ts'
 import { tags } from '../asn1/tags.ts'
@@ -101,38 +101,69 @@ export function freshCipher(name: ContentCipher): FreshCipher {
   return { setting, key, algorithm: writeAlgorithm(identifier, parameters) }
 }
 
-/** The ciphertext in pieces, and the tag that authenticates it (empty where there is none). */
+export type Encryption = {
+  readonly length: number
+  /** The ciphertext, encrypted while it is asked for, once: megabytes never stand there whole. */
+  readonly pieces: Iterable<Buffer>
+  /** What authenticates the ciphertext, filled in after its last piece; empty where nothing does. */
+  readonly tag: Buffer
+}
+
 export function encrypt(
+  setting: CipherSetting,
+  key: Buffer,
+  content: readonly Uint8Array[],
+): Encryption {
+  const plain = content.reduce((sum, { length }) => sum + length, 0)
+  const length = setting.authenticated ? plain : plain + 16 - (plain % 16)
+  const tag = Buffer.alloc(setting.tagBytes)
+  return { length, pieces: encryptedPieces(setting, key, content, tag), tag }
+}
+
+function* encryptedPieces(
   { name, nonce, tagBytes }: CipherSetting,
   key: Buffer,
   content: readonly Uint8Array[],
-): { pieces: Buffer[]; tag: Buffer } {
-  if (isGcm(name)) {
-    const cipher = createCipheriv(name, key, nonce, { authTagLength: tagBytes })
-    const pieces = [...content.map((piece) => cipher.update(piece)), cipher.final()]
-    return { pieces, tag: cipher.getAuthTag() }
+  tag: Buffer,
+): Generator<Buffer, void, undefined> {
+  const shielding = isGcm(name)
+    ? createCipheriv(name, key, nonce, { authTagLength: tagBytes })
+    : undefined
+  const cipher = shielding ?? createCipheriv(name, key, nonce)
+  for (const piece of content) {
+    for (let start = 0; start < piece.length; start += sliceBytes) {
+      yield cipher.update(piece.subarray(start, start + sliceBytes))
+    }
   }
-  const cipher = createCipheriv(name, key, nonce)
-  const pieces = [...content.map((piece) => cipher.update(piece)), cipher.final()]
-  return { pieces, tag: Buffer.alloc(0) }
+  yield cipher.final()
+  shielding?.getAuthTag().copy(tag)
 }
 
+/** How much is encrypted or decrypted at once. */
+const sliceBytes = 64 * 1024
+
 /**
- * The content, or nothing where key, tag or padding is wrong. With a chained cipher a wrong key
- * may give random bytes by chance: only the signature inside tells.
+ * The content, or nothing where key, tag or padding is wrong; written to `into`, which may be the
+ * ciphertext itself. With a chained cipher a wrong key may give random bytes by chance: only the
+ * signature inside tells.
  */
 export function decrypt(
   { name, nonce, tagBytes }: CipherSetting,
   key: Buffer,
   sealed: { readonly ciphertext: Buffer; readonly tag: Buffer; readonly associated: Buffer },
+  into: Buffer,
 ): Buffer | undefined {
   const { ciphertext, tag, associated } = sealed
-  if (!isGcm(name)) return decryptChained(name, key, nonce, ciphertext)
+  if (!isGcm(name)) {
+    if (ciphertext.length === 0 || ciphertext.length % nonce.length !== 0) return undefined
+    const decipher = createDecipheriv(name, key, nonce).setAutoPadding(false)
+    return withoutPadding(decryptSlices(decipher, ciphertext, into), nonce.length)
+  }
   if (tag.length !== tagBytes) return undefined
   const decipher = createDecipheriv(name, key, nonce, { authTagLength: tagBytes })
   decipher.setAAD(associated)
   decipher.setAuthTag(tag)
-  const content = decipher.update(ciphertext)
+  const content = decryptSlices(decipher, ciphertext, into)
   try {
     decipher.final()
     return content
@@ -141,16 +172,15 @@ export function decrypt(
   }
 }
 
-/** The padding is taken off here and not by OpenSSL, which would hand out two buffers to be joined. */
-function decryptChained(
-  name: string,
-  key: Buffer,
-  nonce: Buffer,
-  ciphertext: Buffer,
-): Buffer | undefined {
-  const blockBytes = nonce.length
-  if (ciphertext.length === 0 || ciphertext.length % blockBytes !== 0) return undefined
-  const padded = createDecipheriv(name, key, nonce).setAutoPadding(false).update(ciphertext)
+function decryptSlices(decipher: Decipheriv, ciphertext: Buffer, into: Buffer): Buffer {
+  for (let start = 0; start < ciphertext.length; start += sliceBytes) {
+    decipher.update(ciphertext.subarray(start, start + sliceBytes)).copy(into, start)
+  }
+  return into.subarray(0, ciphertext.length)
+}
+
+/** Taken off here and not by OpenSSL, which would hold back the last block of every slice. */
+function withoutPadding(padded: Buffer, blockBytes: number): Buffer | undefined {
   const padding = padded.at(-1) ?? 0
   if (padding === 0 || padding > blockBytes) return undefined
   const end = padded.length - padding

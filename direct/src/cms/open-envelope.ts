@@ -30,6 +30,12 @@ export type EnvelopeOutcome =
   | AlgorithmRefusal
   | Malformed
 
+export type OpeningOptions = {
+  readonly accept?: Acceptance
+  /** `overwritten` saves memory: `bytes` may then hold the content in the place of the ciphertext. */
+  readonly ciphertextIs?: 'kept' | 'overwritten'
+}
+
 type Envelope = {
   readonly recipients: readonly Recipient[]
   readonly cipher: CipherSetting | AlgorithmRefusal
@@ -53,7 +59,7 @@ const triesMax = 4
 export function openEnvelope(
   bytes: Buffer,
   keys: readonly OwnCertificate[],
-  accept: Acceptance = 'strong only',
+  { accept = 'strong only', ciphertextIs = 'kept' }: OpeningOptions = {},
 ): EnvelopeOutcome {
   return readContentInfo(bytes, (contentType, content): EnvelopeOutcome => {
     const isTagged = contentType === identifiers.authEnvelopedData
@@ -63,14 +69,20 @@ export function openEnvelope(
     const envelope = readEnvelope(content, isTagged, accept)
     const { cipher } = envelope
     if (isRefusal(cipher)) return cipher
+    const { ciphertext } = envelope
+    const ours = oursAmong(envelope.recipients, keys).slice(0, triesMax)
     let outcome: EnvelopeOutcome = { outcome: 'not for us' }
-    for (const [recipient, own] of oursAmong(envelope.recipients, keys).slice(0, triesMax)) {
+    for (const [recipient, own] of ours) {
       const key = contentKeyOf(recipient, own, cipher.keyBytes)
       if (key !== undefined && isRefusal(key)) {
         outcome = key
         continue
       }
-      const opened = key?.length === cipher.keyBytes ? decrypt(cipher, key, envelope) : undefined
+      // Another try would find its ciphertext gone.
+      const isOver = ciphertextIs === 'overwritten' && ours.length === 1
+      const into = isOver ? ciphertext : Buffer.allocUnsafe(ciphertext.length)
+      const opened =
+        key?.length === cipher.keyBytes ? decrypt(cipher, key, envelope, into) : undefined
       if (opened !== undefined) return { outcome: 'opened', content: opened, cipher: cipher.name }
       outcome = { outcome: 'undecryptable' }
     }

@@ -1,12 +1,12 @@
 import { context } from '../asn1/tags.ts'
-import type { Der } from '../asn1/write.ts'
+import type { Der, Encoding } from '../asn1/write.ts'
 import {
+  awaited,
   constructed,
   explicit,
   identifier,
   integer,
   octetString,
-  primitive,
   sequence,
   setOf,
 } from '../asn1/write.ts'
@@ -31,7 +31,8 @@ export type EnvelopeRecipient = {
 
 /**
  * Encrypts content for recipients whose keys are RSA or on the curves P-256 and P-384: EnvelopedData
- * for a chained cipher, AuthEnvelopedData for one with a tag, in a ContentInfo.
+ * for a chained cipher, AuthEnvelopedData for one with a tag, in a ContentInfo. The content is
+ * encrypted while the pieces are asked for, and they can be had once.
  *
  * @throws {RangeError} There is no recipient, or a key is of another kind.
  * @see RFC 5652, 6; RFC 5083; RFC 5753, 3.1
@@ -40,25 +41,43 @@ export function writeEnvelope(
   content: readonly Uint8Array[],
   recipients: readonly EnvelopeRecipient[],
   cipherName: ContentCipher,
-): Der {
+): Encoding {
   if (recipients.length === 0) throw new RangeError('an envelope needs a recipient')
   const { setting, key, algorithm } = freshCipher(cipherName)
   const infos = setOf(recipients.map((recipient) => writeRecipient(recipient, key)))
-  const { pieces, tag } = encrypt(setting, key, content)
-  const encrypted = sequence(
-    identifier(identifiers.data),
-    algorithm,
-    primitive(context(0), ...pieces),
-  )
-  if (setting.authenticated) {
-    const fields = sequence(integer(0), infos, encrypted, octetString(tag))
-    return writeContentInfo(identifiers.authEnvelopedData, fields)
-  }
+  const encryption = encrypt(setting, key, content)
+  const place = Buffer.alloc(0)
+  const hidden = awaited(context(0), encryption.length, place)
+  const encrypted = sequence(identifier(identifiers.data), algorithm, hidden)
+  const { length, pieces } = setting.authenticated
+    ? writeContentInfo(
+        identifiers.authEnvelopedData,
+        sequence(integer(0), infos, encrypted, octetString(encryption.tag)),
+      )
+    : writeContentInfo(
+        identifiers.envelopedData,
+        sequence(integer(versionFor(recipients)), infos, encrypted),
+      )
+  return { length, pieces: putInto(pieces, place, encryption.pieces) }
+}
+
+/** RFC 5652, 6.1: 0 where every recipient is named by issuer and serial and has its key sent. */
+function versionFor(recipients: readonly EnvelopeRecipient[]): 0 | 2 {
   const isPlain = recipients.every(
     (each) => each.namedBy !== 'key identifier' && !isOnCurve(each.certificate),
   )
-  const fields = sequence(integer(isPlain ? 0 : 2), infos, encrypted)
-  return writeContentInfo(identifiers.envelopedData, fields)
+  return isPlain ? 0 : 2
+}
+
+function* putInto(
+  pieces: readonly Uint8Array[],
+  place: Uint8Array,
+  awaitedPieces: Iterable<Uint8Array>,
+): Generator<Uint8Array, void, undefined> {
+  for (const piece of pieces) {
+    if (piece === place) yield* awaitedPieces
+    else yield piece
+  }
 }
 
 function writeRecipient(recipient: EnvelopeRecipient, contentKey: Buffer): Der {

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { Der } from '../asn1/write.ts'
-import { toBytes } from '../asn1/write.ts'
 import type { ContentCipher } from '../cms/ciphers.ts'
 import { nameOfDigest } from '../cms/digests.ts'
 import type { EnvelopeRecipient } from '../cms/write-envelope.ts'
 import { writeEnvelope } from '../cms/write-envelope.ts'
 import type { SigningKey } from '../cms/write-signed-data.ts'
 import { writeSignedData } from '../cms/write-signed-data.ts'
-import { encodeBase64 } from '../mime/encode-transfer.ts'
 import { readFrom } from '../mime/from.ts'
 import type { Mailbox } from '../mime/addresses.ts'
 import { addressOf } from '../mime/addresses.ts'
 import { valueNamed } from '../mime/part.ts'
 import { readMessage } from '../mime/read-message.ts'
+import { base64Between } from './base64-between.ts'
 import type { FieldToWrite } from '../mime/write-header.ts'
 import { structuredValue, writeHeader } from '../mime/write-header.ts'
 import { piecesOf } from '../mime/write-message.ts'
@@ -106,8 +104,7 @@ export function encloseMessage(signed: SignedMessage, enclosing: Enclosing): Buf
     ['MIME-Version', '1.0'],
     ...fieldsOfEnvelope(cipher),
   ])
-  const lineEnd = Buffer.from('\r\n')
-  return Buffer.concat([Buffer.from(header, 'latin1'), lineEnd, base64Of(envelope), lineEnd])
+  return base64Between(`${header}\r\n`, envelope, '\r\n')
 }
 
 /** What is encrypted: multipart/signed of the wrapped message and its signature (RFC 1847, 2.1). */
@@ -143,8 +140,7 @@ function signedPieces({ message, signers, furtherCertificates, at }: Signing): r
     Buffer.from(`${head}\r\n--${boundary}\r\n`, 'latin1'),
     ...wrapped,
     Buffer.from(`\r\n--${boundary}\r\n${middle}\r\n`, 'latin1'),
-    base64Of(signature),
-    Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
+    base64Between('', signature, `\r\n--${boundary}--\r\n`),
   ]
 }
 
@@ -156,8 +152,4 @@ function fieldsOfEnvelope(cipher: ContentCipher): readonly FieldToWrite[] {
     ['Content-Transfer-Encoding', 'base64'],
     ['Content-Disposition', structuredValue('attachment', { filename: 'smime.p7m' })],
   ]
-}
-
-function base64Of(value: Der): Buffer {
-  return encodeBase64(toBytes(value))
 }

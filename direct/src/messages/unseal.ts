@@ -45,7 +45,9 @@ export function unseal(
         'The message came without encryption, so anybody on its way could read or change it. Ask the sender to use their Direct system.',
     }
   }
-  const opened = openEnvelope(decodedBody(outer), keys, accept)
+  // What was decoded is a copy of ours; undecoded, it is the raw message, which must stay as it came.
+  const ciphertextIs = outer.encoding === 'base64' ? 'overwritten' : 'kept'
+  const opened = openEnvelope(decodedBody(outer), keys, { accept, ciphertextIs })
   if (opened.outcome !== 'opened') return refusalOf(opened)
   const signed = readSignedPart(opened.content, readCertificate, accept)
   return signed.outcome === 'verified'

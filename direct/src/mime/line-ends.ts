@@ -10,8 +10,16 @@ export type LineEnds = {
 
 /** Whether lines end otherwise than in CRLF; a message may not (RFC 5322 s.2.3). */
 export function lineEndsOf(bytes: Buffer): LineEnds {
-  const text = bytes.toString('latin1')
-  return { bareCarriageReturn: /\r(?!\n)/.test(text), bareLineFeed: /(?<!\r)\n/.test(text) }
+  const found = { bareCarriageReturn: false, bareLineFeed: false }
+  // In slices, so that a large message never stands there twice; none of them parts CR from LF.
+  for (let start = 0; start < bytes.length;) {
+    const end = start + sliceBytes
+    const text = bytes.toString('latin1', start, bytes[end - 1] === carriageReturn ? end + 1 : end)
+    found.bareCarriageReturn ||= /\r(?!\n)/.test(text)
+    found.bareLineFeed ||= /(?<!\r)\n/.test(text)
+    start += text.length
+  }
+  return found
 }
 
 /**
@@ -38,6 +46,7 @@ export function isSevenBit(bytes: Buffer): boolean {
   return true
 }
 
-const lineFeed = 10
+const [lineFeed, carriageReturn] = [10, 13]
+const sliceBytes = 1024 * 1024
 /** A line of 998 and its end. */
 const lineReach = 1000

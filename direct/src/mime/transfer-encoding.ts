@@ -24,8 +24,31 @@ export function decodedBody(part: Part): Buffer {
 
 /** Characters outside the alphabet are passed over; padding ends the data (RFC 2045 s.6.8). */
 export function decodeBase64(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toString('latin1'), 'base64')
+  return decodeEqualLines(bytes) ?? Buffer.from(bytes.toString('latin1'), 'base64')
 }
+
+/**
+ * The usual form of base64, lines of one length, in slices: so no string as large as the message
+ * stands beside it. Nothing where a line is otherwise; that shows by the number of bytes.
+ */
+function decodeEqualLines(bytes: Buffer): Buffer | undefined {
+  const lineBytes = bytes.indexOf(lineFeed) + 1
+  const characters = lineBytes - (bytes[lineBytes - 2] === carriageReturn ? 2 : 1)
+  const lines = Math.floor(decodedAtOnce / lineBytes)
+  if (lineBytes === 0 || characters % 4 !== 0 || lines === 0) return undefined
+  const decoded = Buffer.allocUnsafe(Math.ceil((bytes.length * 3) / 4))
+  let end = 0
+  for (let start = 0; start < bytes.length; start += lines * lineBytes) {
+    const slice = bytes.toString('latin1', start, start + lines * lineBytes)
+    const written = decoded.write(slice, end, 'base64')
+    const isLast = start + lines * lineBytes >= bytes.length
+    if (!isLast && written !== (lines * characters * 3) / 4) return undefined
+    end += written
+  }
+  return decoded.subarray(0, end)
+}
+
+const decodedAtOnce = 64 * 1024
 
 /** An equals sign that encodes nothing stays as it is; space at the end of a line goes (RFC 2045 s.6.7). */
 export function decodeQuotedPrintable(bytes: Buffer): Buffer {
