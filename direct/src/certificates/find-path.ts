@@ -94,19 +94,28 @@ async function* pathsFrom(
   if (last === undefined) return
   const { anchors } = state.search
   if (path.length === 1 && anchors.some((anchor) => isSameCertificate(anchor, last))) yield path
-  // What is unsound by itself leads nowhere, and costs no signature and no question.
-  const unsound = strengthFlaw(last, state.search)
-  if (unsound !== undefined) state.ended ??= unsound
-  if (unsound !== undefined || path.length >= lengthMax) return
-  const known = signersAmong([...anchors, ...state.known], path, state)
-  const fetched = known.length > 0 ? [] : await fetchedIssuers(last, state)
-  const issuers = known.length > 0 ? known : signersAmong(fetched, path, state)
-  if (known.length === 0) state.known.push(...issuers)
-  if (issuers.length === 0) state.ended ??= { kind: 'no anchor', certificate: last }
-  for (const issuer of issuers) {
+  for (const issuer of await issuersOf(last, path, state)) {
     if (anchors.includes(issuer)) yield [...path, issuer]
     else yield* pathsFrom([...path, issuer], state)
   }
+}
+
+/** The issuers of the last certificate of a path: those at hand, else those it says where to find. */
+async function issuersOf(
+  last: Certificate,
+  path: readonly Certificate[],
+  state: SearchState,
+): Promise<readonly Certificate[]> {
+  // What is unsound by itself leads nowhere, and costs no signature and no question.
+  const unsound = strengthFlaw(last, state.search)
+  if (unsound !== undefined) state.ended ??= unsound
+  if (unsound !== undefined || path.length >= lengthMax) return []
+  const known = signersAmong([...state.search.anchors, ...state.known], path, state)
+  if (known.length > 0) return known
+  const fetched = signersAmong(await fetchedIssuers(last, state), path, state)
+  state.known.push(...fetched)
+  if (fetched.length === 0) state.ended ??= { kind: 'no anchor', certificate: last }
+  return fetched
 }
 
 /** Those that signed the last certificate of a path and are not in it yet, most promising first. */

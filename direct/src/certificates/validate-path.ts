@@ -5,7 +5,6 @@ import type { Certificate } from './certificate.ts'
 import { isIssuedBy, isSelfIssued } from './certificate.ts'
 import type { NameConstraints } from './extensions.ts'
 import { isPermitted } from './name-constraints.ts'
-import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
 import type { PolicyWishes } from './policies.ts'
 import { anyPolicy, noPolicyWishes, walkPolicies } from './policies.ts'
@@ -31,16 +30,14 @@ export function validatePath(path: readonly Certificate[], settings: PathSetting
   const last = below.at(-1)
   if (anchor === undefined) throw new RangeError('the path is empty')
   if (last === undefined) return validateAlone(anchor, settings)
-  if (!mayIssue(anchor)) return { outcome: 'flawed', flaw: flawOf('not an authority', anchor) }
   const policies = walkPolicies(below.length, settings.policies ?? noPolicyWishes)
   const state: PathState = { issuer: anchor, authoritiesLeft: lengthMax, constraints: [] }
   for (const certificate of below) {
     const place = certificate === last ? 'last' : 'before the last'
     const flaw =
-      ownFlaw(certificate, state.issuer, settings) ??
-      nameFlaw(certificate, place, state.constraints) ??
-      (policies.step(certificate, place) ? undefined : flawOf('policy', certificate)) ??
-      (place === 'last' ? undefined : authorityFlaw(certificate, state.authoritiesLeft))
+      issuerFlaw(anchor) ??
+      stepFlaw(certificate, place, state, settings) ??
+      (policies.step(certificate, place) ? undefined : flawOf('policy', certificate))
     if (flaw !== undefined) return { outcome: 'flawed', flaw }
     goBelow(certificate, state)
   }
@@ -62,15 +59,16 @@ function validateAlone(anchor: Certificate, settings: PathSettings): PathValidat
 }
 
 /**
- * Whether an anchor is one to issue certificates. Who trusts one partner by adding that partner's
- * certificate must not trust whatever the partner's key signs. Old roots say nothing of themselves.
+ * Whether an anchor may issue at all. Who trusts one partner by adding that partner's certificate
+ * must not trust whatever the partner's key signs. Old roots say nothing of themselves.
  */
-function mayIssue({ extensions, keyUsage, ...anchor }: Certificate): boolean {
-  if (keyUsage?.has('keyCertSign') === false) return false
-  const { basicConstraints, alternativeNames = [] } = extensions
-  if (basicConstraints !== undefined) return basicConstraints.isAuthority
+function issuerFlaw(anchor: Certificate): PathFlaw | undefined {
+  const { basicConstraints, alternativeNames = [] } = anchor.extensions
   const isLeaf = alternativeNames.some(({ kind }) => kind === 'email' || kind === 'dns')
-  return isSameName(anchor.issuerName, anchor.subjectName) && !isLeaf
+  const isAuthority = basicConstraints?.isAuthority ?? (isSelfIssued(anchor) && !isLeaf)
+  return isAuthority && anchor.keyUsage?.has('keyCertSign') !== false
+    ? undefined
+    : flawOf('not an authority', anchor)
 }
 
 type PathState = {
@@ -108,6 +106,19 @@ export function strengthFlaw(
     (unknown === undefined
       ? undefined
       : { kind: 'unknown critical extension', identifier: unknown, certificate })
+  )
+}
+
+function stepFlaw(
+  certificate: Certificate,
+  place: 'last' | 'before the last',
+  state: PathState,
+  settings: PathSettings,
+): PathFlaw | undefined {
+  return (
+    ownFlaw(certificate, state.issuer, settings) ??
+    nameFlaw(certificate, place, state.constraints) ??
+    (place === 'last' ? undefined : authorityFlaw(certificate, state.authoritiesLeft))
   )
 }
 
