@@ -24,6 +24,10 @@ export function decodedBody(part: Part): Buffer {
 
 /** Characters outside the alphabet are passed over; padding ends the data (RFC 2045 s.6.8). */
 export function decodeBase64(bytes: Buffer): Buffer {
+  // Node takes these two for digits, as in addresses of the web; in mail they stand for nothing.
+  if (bytes.includes('-') || bytes.includes('_')) {
+    return Buffer.from(bytes.toString('latin1').replaceAll(/[-_]/g, ''), 'base64')
+  }
   return decodeEqualLines(bytes) ?? Buffer.from(bytes.toString('latin1'), 'base64')
 }
 

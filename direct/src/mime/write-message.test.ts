@@ -62,6 +62,13 @@ test('quoted-printable is read as the standard says, and as far as it goes', () 
   assert.equal(decoded('=20 \r\n'), ' \r\n')
 })
 
+test('base64 is read past what does not belong to it, up to its padding', () => {
+  const decoded = (base64: string): string => decodeBase64(Buffer.from(base64)).toString('latin1')
+  assert.equal(decoded('aG\r\nVs\r\n!-_bG8='), 'hello')
+  assert.equal(decoded('aGk=aGk='), 'hi')
+  assert.equal(decoded('aGVsbG'), 'hell')
+})
+
 test('a uuencoded body is read', () => {
   assert.equal(
     decodeUuencode(Buffer.from('x\nbegin 644 a.txt\n%:&5L;&\\`\n`\nend\n')).toString(),
