@@ -44,16 +44,16 @@ export function whyNotUsable({ list, delta, point, certificate, at }: Use): stri
 }
 
 /**
- * The newest delta that may be laid over a list: same issuer, scope and key, made for this list or an
- * older one (RFC 5280 5.2.4).
+ * The deltas that may be laid over a list, the newest first: same issuer, scope and key, made for
+ * this list or an older one (RFC 5280 5.2.4).
  */
-export function deltaFor(
+export function deltasFor(
   list: RevocationList,
   lists: readonly RevocationList[],
   at: Temporal.Instant,
-): RevocationList | undefined {
+): readonly RevocationList[] {
   const { listNumber } = list
-  if (listNumber === undefined) return undefined
+  if (listNumber === undefined) return []
   return lists
     .filter(
       (delta) =>
@@ -66,7 +66,7 @@ export function deltaFor(
         delta.unknownCritical.length === 0 &&
         isInDate(delta, at),
     )
-    .toSorted((one, other) => Temporal.Instant.compare(other.thisUpdate, one.thisUpdate))[0]
+    .toSorted((one, other) => Temporal.Instant.compare(other.thisUpdate, one.thisUpdate))
 }
 
 function isInDate({ thisUpdate, nextUpdate }: RevocationList, at: Temporal.Instant): boolean {

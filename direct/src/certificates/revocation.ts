@@ -5,7 +5,7 @@ import { allReasons } from './distribution-points.ts'
 import type { DistributionPoint, Reason } from './distribution-points.ts'
 import { findPath } from './find-path.ts'
 import type { PathStep } from './find-path.ts'
-import { deltaFor, noList, pointsOf, whyNotUsable } from './list-scope.ts'
+import { deltasFor, noList, pointsOf, whyNotUsable } from './list-scope.ts'
 import { isSameName } from './names.ts'
 import type { PathFlaw } from './path-flaws.ts'
 import { revocationIn } from './revocation-entries.ts'
@@ -116,14 +116,24 @@ async function saidBy(
 ): Promise<RevocationStatus> {
   const { certificate } = step
   const { at } = asking.settings
-  const delta = deltaFor(list, lists, at)
+  const delta = await signedDelta(step, { list, lists }, asking)
   const useless = whyNotUsable({ list, delta, point, certificate, at })
   if (useless !== undefined) return { outcome: 'unknown', why: useless }
-  const parts = delta === undefined ? [list] : [list, delta]
-  if (!(await areSigned(parts, step, asking)))
+  if (!(await isSignedByOneWhoMay(list, step, asking)))
     return { outcome: 'unknown', why: 'its revocation list is not signed by one who may' }
   const revocation = revocationBy(certificate, list, delta)
   return revocation === undefined ? { outcome: 'good' } : { outcome: 'revoked', revocation }
+}
+
+/** A forged delta must not hide what the list itself says, so it is as if it were not there. */
+async function signedDelta(
+  step: PathStep,
+  { list, lists }: Omit<ListAtPoint, 'point'>,
+  asking: Asking,
+): Promise<RevocationList | undefined> {
+  for (const delta of deltasFor(list, lists, asking.settings.at))
+    if (await isSignedByOneWhoMay(delta, step, asking)) return delta
+  return undefined
 }
 
 function revocationBy(
@@ -134,15 +144,6 @@ function revocationBy(
   const newer = delta === undefined ? undefined : revocationIn(delta, certificate)
   if (newer !== undefined) return newer.reason === 'removeFromCRL' ? undefined : newer
   return revocationIn(list, certificate)
-}
-
-async function areSigned(
-  lists: readonly RevocationList[],
-  step: PathStep,
-  asking: Asking,
-): Promise<boolean> {
-  for (const list of lists) if (!(await isSignedByOneWhoMay(list, step, asking))) return false
-  return true
 }
 
 async function isSignedByOneWhoMay(

@@ -85,15 +85,28 @@ export function authority(name: string, issuer?: Issued, more: Partial<Wanted> =
   })
 }
 
-type Revoked = { readonly serial: bigint; readonly reason?: number }
+export type Revoked = {
+  readonly serial: bigint
+  readonly reason?: number
+  /** In an indirect list, whose certificate it is. */
+  readonly issuer?: Issued
+}
+
+export type ListWishes = {
+  readonly from?: string
+  readonly until?: string
+  readonly number?: number
+  /** Extensions more, ready made. */
+  readonly more?: readonly Der[]
+}
 
 /** A revocation list of an authority. */
 export function issueList(
   issuer: Issued,
   revoked: readonly Revoked[],
-  dates: { readonly from?: string; readonly until?: string } = {},
+  wishes: ListWishes = {},
 ): RevocationList {
-  const reading = readRevocationList(writeList(issuer, revoked, dates))
+  const reading = readRevocationList(writeList(issuer, revoked, wishes))
   if (reading.outcome !== 'read') throw new Error(reading.why)
   return reading.list
 }
@@ -101,31 +114,45 @@ export function issueList(
 export function writeList(
   issuer: Issued,
   revoked: readonly Revoked[],
-  dates: { readonly from?: string; readonly until?: string } = {},
+  wishes: ListWishes = {},
 ): Buffer {
   const body = sequence(
     integer(1),
     algorithmOf(issuer.privateKey),
     encoded(issuer.certificate.subject),
-    writeInstant(Temporal.Instant.from(dates.from ?? '2026-10-01T00:00:00Z')),
-    writeInstant(Temporal.Instant.from(dates.until ?? '2027-10-01T00:00:00Z')),
+    writeInstant(Temporal.Instant.from(wishes.from ?? '2026-10-01T00:00:00Z')),
+    writeInstant(Temporal.Instant.from(wishes.until ?? '2027-10-01T00:00:00Z')),
     revoked.length === 0
       ? undefined
       : // As bytes, for a hundred thousand entries are too many arguments.
         sequence(encoded(Buffer.concat(revoked.map((each) => toBytes(entryOf(each)))))),
-    explicit(0, sequence(extension('2.5.29.20', integer(1)))),
+    explicit(
+      0,
+      sequence(extension('2.5.29.20', integer(wishes.number ?? 1)), ...(wishes.more ?? [])),
+    ),
   )
   return signed(body, issuer.privateKey)
 }
 
-function entryOf({ serial, reason }: Revoked): Der {
+function entryOf({ serial, reason, issuer }: Revoked): Der {
+  const extensions = [
+    ...(reason === undefined
+      ? []
+      : [extension('2.5.29.21', primitive(tags.enumerated, Buffer.of(reason)))]),
+    ...(issuer === undefined
+      ? []
+      : [extension('2.5.29.29', sequence(directoryName(issuer)), true)]),
+  ]
   return sequence(
     integer(serial),
     writeInstant(Temporal.Instant.from('2026-06-01T00:00:00Z')),
-    reason === undefined
-      ? undefined
-      : sequence(extension('2.5.29.21', primitive(tags.enumerated, Buffer.of(reason)))),
+    extensions.length === 0 ? undefined : sequence(...extensions),
   )
+}
+
+/** The subject of a certificate as a GeneralName. */
+export function directoryName({ certificate }: Issued): Der {
+  return explicit(4, encoded(certificate.subject))
 }
 
 export function extension(name: string, value: Der, critical = false): Der {
