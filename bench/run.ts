@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { benchOn, type Line, type Workload } from './bench.ts'
 import { openGround } from './ground.ts'
 import { keep, tableOf } from './report.ts'
+import { direct } from './workloads/direct.ts'
 import { growth } from './workloads/growth.ts'
 import { live, memory } from './workloads/live.ts'
 import { page } from './workloads/page.ts'
@@ -14,7 +15,7 @@ import { inbox, send, thread } from './workloads/requests.ts'
 import { fresh, start } from './workloads/start.ts'
 
 const workloads: Readonly<Record<string, Workload>> = {
-  ...{ send, inbox, thread, parts, growth, live, memory, page, start, fresh },
+  ...{ send, inbox, thread, parts, growth, live, memory, page, start, fresh, direct },
 }
 const usual = Object.keys(workloads).filter((name) => name !== 'fresh')
 

@@ -1,45 +1,42 @@
 import type { Encoding } from '../asn1/write.ts'
-import { encodeBase64 } from '../mime/encode-transfer.ts'
+import { base64Length, writeBase64 } from '../mime/encode-transfer.ts'
 
-const lineBytes = 57
-/** Whole lines, so that blocks follow each other without a seam. */
-const blockBytes = lineBytes * 1024
+/** Whole lines of 57 bytes, so that blocks follow each other without a seam. */
+const blockBytes = 57 * 1024
 
 /**
  * Base64 in lines of 76 between a head and a tail in ASCII, in one buffer that is made once: the
  * pieces are asked for one by one, and the largest message never stands there twice.
  */
 export function base64Between(head: string, { length, pieces }: Encoding, tail: string): Buffer {
-  const lineEnds = Math.max(0, Math.ceil(length / lineBytes) - 1)
-  const base64Length = Math.ceil(length / 3) * 4 + lineEnds * 2
-  const whole = Buffer.allocUnsafe(head.length + base64Length + tail.length)
+  const whole = Buffer.allocUnsafe(head.length + base64Length(length) + tail.length)
   const begin = whole.write(head, 'latin1')
   let at = begin
   for (const block of blocksOf(pieces)) {
     if (at > begin) at += whole.write('\r\n', at, 'latin1')
-    at += encodeBase64(block).copy(whole, at)
+    at = writeBase64(block, whole, at)
   }
   at += whole.write(tail, at, 'latin1')
   if (at !== whole.length) throw new RangeError('the pieces have another length than they said')
   return whole
 }
 
-// The same bytes in blocks of one size, but for the last.
+// The same bytes in blocks of one size, but for the last. Each is gone when the next is asked for:
+// they share one buffer, as what is thrown away costs more than what is copied.
 function* blocksOf(pieces: Iterable<Uint8Array>): Generator<Buffer, void, undefined> {
-  let held: Uint8Array[] = []
-  let heldBytes = 0
+  const block = Buffer.allocUnsafe(blockBytes)
+  let filled = 0
   for (const piece of pieces) {
     let start = 0
-    while (heldBytes + piece.length - start >= blockBytes) {
-      const end = start + blockBytes - heldBytes
-      yield Buffer.concat([...held, piece.subarray(start, end)], blockBytes)
-      held = []
-      heldBytes = 0
-      start = end
+    while (start < piece.length) {
+      const slice = piece.subarray(start, start + blockBytes - filled)
+      block.set(slice, filled)
+      start += slice.length
+      filled += slice.length
+      if (filled < blockBytes) continue
+      yield block
+      filled = 0
     }
-    if (start === piece.length) continue
-    held.push(piece.subarray(start))
-    heldBytes += piece.length - start
   }
-  if (heldBytes > 0) yield Buffer.concat(held, heldBytes)
+  if (filled > 0) yield block.subarray(0, filled)
 }

@@ -2,20 +2,37 @@ const lineLength = 76
 
 /** Base64 in lines of 76, without a line end after the last (RFC 2045 s.6.8). */
 export function encodeBase64(bytes: Buffer): Buffer {
+  const encoded = Buffer.allocUnsafe(base64Length(bytes.length))
+  writeBase64(bytes, encoded, 0)
+  return encoded
+}
+
+/** How long the base64 of so many bytes is, line ends included. */
+export function base64Length(sizeBytes: number): number {
+  const textLength = Math.ceil(sizeBytes / 3) * 4
+  return textLength + breaksIn(textLength) * 2
+}
+
+/** The same as `encodeBase64`, into a buffer with room for it; answers where it ends. */
+export function writeBase64(bytes: Buffer, into: Buffer, start: number): number {
   const text = bytes.toString('base64')
-  const breaks = Math.max(0, Math.ceil(text.length / lineLength) - 1)
-  const encoded = Buffer.allocUnsafe(text.length + breaks * 2)
-  // The text goes to the end of the buffer, and its lines move forward to their places: native copies
-  // only, as putting line ends into strings costs three times as much.
-  let from = encoded.write(text, breaks * 2, 'latin1') - text.length + breaks * 2
-  let to = 0
-  while (from < encoded.length) {
-    encoded.copyWithin(to, from, from + lineLength)
+  const end = start + text.length + breaksIn(text.length) * 2
+  // The text goes to the end of its place, and its lines move forward to theirs: native copies only,
+  // as putting line ends into strings costs three times as much.
+  let from = end - text.length
+  into.write(text, from, 'latin1')
+  let to = start
+  while (from < end) {
+    into.copyWithin(to, from, Math.min(end, from + lineLength))
     from += lineLength
     to += lineLength
-    if (to < encoded.length) to = encoded.write('\r\n', to, 'latin1') + to
+    if (to < end) to = into.write('\r\n', to, 'latin1') + to
   }
-  return encoded
+  return end
+}
+
+function breaksIn(textLength: number): number {
+  return Math.max(0, Math.ceil(textLength / lineLength) - 1)
 }
 
 /**

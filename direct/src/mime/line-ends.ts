@@ -47,6 +47,6 @@ export function isSevenBit(bytes: Buffer): boolean {
 }
 
 const [lineFeed, carriageReturn] = [10, 13]
-const sliceBytes = 1024 * 1024
+const sliceBytes = 64 * 1024
 /** A line of 998 and its end. */
 const lineReach = 1000
