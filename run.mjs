@@ -26,6 +26,7 @@ const commands = {
   format: [['node_modules/oxfmt/bin/oxfmt']],
   test: [program('tools/test.ts')],
   suite: [program('suites/run.ts')],
+  pack: [program('tools/pack-direct.ts')],
   bench: [program('bench/run.ts')],
 }
 
