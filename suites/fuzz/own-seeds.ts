@@ -131,9 +131,14 @@ async function packageSeeds(): Promise<{ zip: Buffer; xml: Buffer }> {
 }
 
 function cmsSeeds(): readonly Buffer[] {
+  const furtherCertificates = ourKeys.map(({ certificate }) => certificate.raw)
+  const alone = { content: [], form: 'detached', signers: [], furtherCertificates, at } as const
+  const bundle = toBytes(writeSignedData(alone))
   return [
     toBytes(writeSignedData({ content, form: 'enclosed', signers, at })),
     toBytes(writeSignedData({ content, form: 'detached', signers, at })),
+    bundle,
+    toBytes(writeSignedData({ content: [bundle], form: 'enclosed', signers, at })),
     ...envelopeSeeds(),
   ]
 }

@@ -21,6 +21,7 @@ import { readReport } from '../../direct/src/notifications/read-report.ts'
 import { readContext } from '../../direct/src/packages/read-context.ts'
 import { readMetadata } from '../../direct/src/packages/read-metadata.ts'
 import { readPackage } from '../../direct/src/packages/read-package.ts'
+import { readTrustBundle } from '../../direct/src/trust/read-bundle.ts'
 import { dnsQuestion, ourKeys } from './own-seeds.ts'
 import type { SeedKind } from './seeds.ts'
 import { readWholeMessage } from './whole-message.ts'
@@ -195,6 +196,12 @@ export const readers: Readonly<Record<string, FuzzReader>> = {
     share: 2,
     words: derWords,
     read: (bytes) => readRevocationList(bytes).outcome,
+  },
+  'trust bundle': {
+    seeds: ['cms', 'certificate'],
+    share: 3,
+    words: derWords,
+    read: (bytes) => readTrustBundle(bytes).outcome,
   },
   'DNS reply': {
     seeds: ['dns'],

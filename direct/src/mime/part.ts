@@ -31,7 +31,7 @@ export type Defect =
   | 'the header is not ASCII'
   | 'the header has no end'
   | 'a field stands twice'
-  | 'the content type is unreadable'
+  | 'the content type is doubtful'
   | 'the transfer encoding is unknown'
   | 'a multipart has a transfer encoding'
   | 'a multipart has no boundary'

@@ -211,7 +211,7 @@ test('what is wrong is told, and the rest is read', () => {
   assert.deepEqual(defectsOf('A: \0\r\n\r\n'), ['the header has a null byte'])
   assert.deepEqual(defectsOf('A: \u00e9\r\n\r\n'), ['the header is not ASCII'])
   assert.deepEqual(defectsOf('From: a@b\r\nfrom: c@d\r\n\r\n'), ['a field stands twice'])
-  assert.deepEqual(defectsOf('Content-Type: nothing\r\n\r\n'), ['the content type is unreadable'])
+  assert.deepEqual(defectsOf('Content-Type: nothing\r\n\r\n'), ['the content type is doubtful'])
   assert.deepEqual(defectsOf('Content-Transfer-Encoding: constructor\r\n\r\n'), [
     'the transfer encoding is unknown',
   ])

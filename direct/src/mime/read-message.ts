@@ -173,7 +173,7 @@ function contentTypeOf(part: Part, defects: Set<Defect>, usualType: string): Con
   const field = readStructuredField(unfold(value))
   const type = field.value.replaceAll(/\s/g, '').toLowerCase()
   const readable = /^[!-.0-~]+\/[!-.0-~]+$/.test(type)
-  if (!readable || field.doubtful) defects.add('the content type is unreadable')
+  if (!readable || field.doubtful) defects.add('the content type is doubtful')
   return { type: readable ? type : 'text/plain', parameters: field.parameters }
 }
 

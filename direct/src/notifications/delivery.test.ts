@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Delivery, type DeliveryEvent, type Heard, nextDueAt, sent, step } from './delivery.ts'
+import {
+  type Delivery,
+  type DeliveryEvent,
+  type Heard,
+  heardInWords,
+  nextDueAt,
+  sent,
+  step,
+} from './delivery.ts'
 import type { Disposition, DispositionReport, StatusAction } from './report.ts'
 
 const start = Temporal.Instant.from('2026-11-20T09:00:00Z')
@@ -137,6 +145,19 @@ test('what is forged, of another message, doubled or late changes nothing', () =
 test('a notification after its time is late even if nobody looked at the clock', () => {
   const told = tell(general, heard(61, said('processed')))
   assert.equal(outcome(told), 'failed 60')
+})
+
+test('each thing heard has a sentence of its own', () => {
+  const all = [
+    'decided',
+    'progress',
+    'forged',
+    'of another message',
+    'doubled',
+    'late',
+    'nothing new',
+  ] as const
+  assert.equal(new Set(all.map(heardInWords)).size, all.length)
 })
 
 test('the waits are arguments, and the next due instant follows from them', () => {

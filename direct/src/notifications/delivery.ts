@@ -57,6 +57,26 @@ export type Heard =
   | 'late'
   | 'nothing new'
 
+/** What to tell a person who looks at the trail of a message. */
+export function heardInWords(heard: Heard): string {
+  switch (heard) {
+    case 'decided':
+      return 'This settled what became of the message.'
+    case 'progress':
+      return 'One of the two notifications that were asked for has come.'
+    case 'forged':
+      return 'A notification came that was not from the system of the recipient. It was not believed.'
+    case 'of another message':
+      return 'A notification came that is about another message or recipient.'
+    case 'doubled':
+      return 'The same notification came again.'
+    case 'late':
+      return 'A notification came after it was settled what became of the message.'
+    case 'nothing new':
+      return 'A notification came that says nothing new.'
+  }
+}
+
 export type Step = { readonly delivery: Delivery; readonly heard: Heard }
 
 /** A message was handed over for sending. */
