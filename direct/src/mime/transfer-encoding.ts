@@ -40,7 +40,7 @@ function decodeEqualLines(bytes: Buffer): Buffer | undefined {
   const characters = lineBytes - (bytes[lineBytes - 2] === carriageReturn ? 2 : 1)
   const lines = Math.floor(decodedAtOnce / lineBytes)
   if (lineBytes === 0 || characters % 4 !== 0 || lines === 0) return undefined
-  const decoded = Buffer.allocUnsafe((Math.ceil(bytes.length / lineBytes) * characters * 3) / 4)
+  const decoded = Buffer.allocUnsafe(Math.ceil((bytes.length * 3) / 4))
   let end = 0
   for (let start = 0; start < bytes.length; start += lines * lineBytes) {
     const slice = bytes.toString('latin1', start, start + lines * lineBytes)
