@@ -24,7 +24,12 @@ export type Entry =
       readonly medium: Medium
     })
   | (Common & { readonly kind: 'read'; readonly by: Person })
-  | (Common & { readonly kind: 'moved'; readonly by: Person; readonly desk: string })
+  | (Common & {
+      readonly kind: 'moved'
+      /** Undefined when the house moved it, because of its words. */
+      readonly by: Person | undefined
+      readonly desk: string
+    })
   | (Common & { readonly kind: 'promised'; readonly due: string })
   | (Common & { readonly kind: 'called'; readonly by: Person; readonly outcome: CallAttempt })
   | (Common & { readonly kind: 'closed' })
@@ -187,7 +192,9 @@ function eventWords({ t }: Frame, entry: EventEntry): string {
     case 'read':
       return t('event.read', { ...entry.by })
     case 'moved':
-      return t('event.moved', { name: callName(entry.by.name), desk: entry.desk })
+      return entry.by === undefined
+        ? t('event.moved-by-us', { desk: entry.desk })
+        : t('event.moved', { name: callName(entry.by.name), desk: entry.desk })
     case 'promised':
       return t('event.promised', { due: entry.due })
     case 'called':

@@ -77,6 +77,9 @@ test('words of danger in a reply take the conversation and all it owes to the nu
       },
     },
   ])
+  const { cookie } = await world.does.signIn(patients.rosa)
+  const page = await app.inject({ url: patientPaths.conversation(id), headers: { cookie } })
+  assert.match(page.body, /We gave it to the nurses\./)
   // A second time there is nowhere to move it to.
   await world.does.add(patients.rosa, id, danger)
   assert.deepEqual((await placesOf(id)).owed, [desks.nurses, desks.nurses, desks.nurses])

@@ -112,10 +112,11 @@ function viewOf(entry: Entry, viewing: Viewing): EntryView[] {
       return [messageView(entry, { ...common, filed: viewing.filed.has(entry.id) }, by)]
     case 'read':
       return [{ ...common, kind: 'read', by }]
-    case 'moved':
-      return [
-        { ...common, kind: 'moved', by, desk: teamAt(viewing.desks, textOf(entry, 'toDesk')) },
-      ]
+    case 'moved': {
+      const mover = entry.author.kind === 'house' ? undefined : by
+      const desk = teamAt(viewing.desks, textOf(entry, 'toDesk'))
+      return [{ ...common, kind: 'moved', by: mover, desk }]
+    }
     case 'promise': {
       const at = Temporal.Instant.from(textOf(entry, 'dueAt'))
       const due = dueWords(viewing.frame.zone, viewing.frame.now, at)
