@@ -14,6 +14,7 @@ import { readRevocationList } from '../direct/src/certificates/revocation-list.t
 import type { RevocationList } from '../direct/src/certificates/revocation-list.ts'
 import { cases } from './pkits/cases.ts'
 import type { Case, Verdict } from './pkits/cases.ts'
+import { compareWithOpenssl } from './pkits/random-paths.ts'
 import type { Suite, SuiteContext } from './suite.ts'
 
 const folder = join(import.meta.dirname, '../../shared/data/pki-pkits')
@@ -28,8 +29,9 @@ const rulesOf2001: AlgorithmRules = {
 }
 
 export const suite: Suite = {
-  about: 'validates the certification paths of NIST’s PKITS and compares the verdicts',
+  about: 'validates certification paths, of NIST’s PKITS and at random, and compares the verdicts',
   run: async (context) => {
+    await compareWithOpenssl(context)
     if (!existsSync(folder)) {
       context.say('Skipped: the PKITS data are not beside this checkout.')
       context.check('there are no PKITS data to try, said plainly', true)
