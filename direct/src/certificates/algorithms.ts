@@ -80,6 +80,7 @@ export function keyFactsOf(key: KeyObject): KeyFacts {
   return { kind: 'other', called }
 }
 
+/** Whether a key is strong enough, and not so large that checking it costs too much. */
 export function isKeyAllowed(facts: KeyFacts, rules: AlgorithmRules): boolean {
   switch (facts.kind) {
     case 'rsa':
@@ -91,6 +92,7 @@ export function isKeyAllowed(facts: KeyFacts, rules: AlgorithmRules): boolean {
   }
 }
 
+/** Whether a way of signing is known and strong enough. */
 export function isSignatureAllowed(algorithm: SignatureAlgorithm, rules: AlgorithmRules): boolean {
   if (algorithm.kind === 'unknown') return false
   if (algorithm.kind === 'dsa' && rules.dsa === 'refused') return false

@@ -90,6 +90,7 @@ export function isIssuedBy(certificate: Certificate, issuer: Certificate): boole
 }
 const issuances = new WeakMap<Certificate, WeakMap<Certificate, boolean>>()
 
+/** Whether two readings are of the same bytes. */
 export function isSameCertificate(one: Certificate, other: Certificate): boolean {
   return one === other || one.raw.equals(other.raw)
 }

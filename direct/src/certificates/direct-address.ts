@@ -22,6 +22,7 @@ export function isDomainName(name: string): boolean {
   return name.length <= 253 && domainName.test(name)
 }
 
+/** The address as people write it, its domain in lower case. */
 export function writeDirectAddress({ local, domain }: DirectAddress): string {
   return `${local}@${domain}`
 }

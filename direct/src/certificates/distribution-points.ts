@@ -46,6 +46,7 @@ export type ListScope = {
 
 const pointsMax = 50
 
+/** Reads the distribution points of a certificate, at most 50. Throws `MalformedAsn1` for broken ones. */
 export function readDistributionPoints(value: Asn1Value): readonly DistributionPoint[] {
   const members = membersOf(value)
   if (members.length > pointsMax) throw new MalformedAsn1('there are too many distribution points')
@@ -62,6 +63,7 @@ export function readDistributionPoints(value: Asn1Value): readonly DistributionP
   })
 }
 
+/** Reads the issuing distribution point of a list. Throws `MalformedAsn1` for a broken one. */
 export function readListScope(value: Asn1Value): ListScope {
   const fields = walk(value)
   const point = fields.takeIf(context(0))

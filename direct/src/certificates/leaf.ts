@@ -63,10 +63,12 @@ export function leafFlaw(
       }
 }
 
+/** Whether `holderOf` found whom a certificate is for. */
 export function isHolder(read: Holder | LeafFlaw): read is Holder {
   return read.kind === 'address' || read.kind === 'domain'
 }
 
+/** Whether a holder is the address itself, or its domain. Upper and lower case are the same. */
 export function isFor(holder: Holder, address: DirectAddress): boolean {
   return holder.kind === 'domain'
     ? holder.domain === address.domain
@@ -74,6 +76,7 @@ export function isFor(holder: Holder, address: DirectAddress): boolean {
         holder.address.local.toLowerCase() === address.local.toLowerCase()
 }
 
+/** The address or domain of a holder. */
 export function holderInWords(holder: Holder): string {
   return holder.kind === 'domain' ? holder.domain : writeDirectAddress(holder.address)
 }

@@ -61,6 +61,7 @@ export function readRelativeName(
   }
 }
 
+/** Whether two names are equal, however they are written (RFC 5280 7.1). */
 export function isSameName(one: Name, other: Name): boolean {
   return one.keys.length === other.keys.length && isWithin(one, other)
 }

@@ -37,6 +37,7 @@ export type PolicyWalk = {
   readonly finish: (last: Certificate) => ReadonlySet<string> | undefined
 }
 
+/** Begins such a walk, over a path of so many certificates below its anchor. */
 export function walkPolicies(length: number, wishes: PolicyWishes): PolicyWalk {
   let nodes: readonly PolicyNode[] = [
     { policy: anyPolicy, expected: new Set([anyPolicy]), parents: [] },

@@ -25,7 +25,7 @@ export async function findDirectoryServers(
   return services.length === 0 ? { outcome: 'none' } : { outcome: 'found', services }
 }
 
-export function inOrder(services: readonly ServiceRecord[]): readonly ServiceRecord[] {
+function inOrder(services: readonly ServiceRecord[]): readonly ServiceRecord[] {
   return services.toSorted(
     (one, other) => one.priority - other.priority || other.weight - one.weight,
   )
