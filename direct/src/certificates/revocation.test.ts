@@ -164,6 +164,14 @@ test('a delta adds to its list and takes away from it, when it fits', async () =
   assert.equal(await status(leaf, [base, forged, adding]), 'revoked')
 })
 
+test('of two lists the newer counts', async () => {
+  const leaf = leafWith()
+  const older = issueList(root, [], { from: '2026-09-01T00:00:00Z' })
+  const newer = issueList(root, [{ serial: serialOf(leaf) }], { from: '2026-11-01T00:00:00Z' })
+  assert.equal(await status(leaf, [older, newer]), 'revoked')
+  assert.equal(await status(leaf, [newer, older]), 'revoked')
+})
+
 test('a list with something critical that nobody knows does not count', async () => {
   const odd = issueList(root, [], { more: [extension('1.2.3.4', sequence(), true)] })
   const plain = issueList(root, [], { more: [extension('1.2.3.4', sequence())] })

@@ -78,7 +78,9 @@ type Asking = {
 
 async function statusOf(step: PathStep, asking: Asking): Promise<RevocationStatus> {
   const { lists, missing } = await asking.settings.listsFor(step.certificate)
-  const whole = lists.filter(({ baseNumber }) => baseNumber === undefined)
+  const whole = lists
+    .filter(({ baseNumber }) => baseNumber === undefined)
+    .toSorted((one, other) => Temporal.Instant.compare(other.thisUpdate, one.thisUpdate))
   let why = missing
   let covered: ReadonlySet<Reason> = new Set()
   for (const point of pointsOf(step.certificate)) {
