@@ -2,7 +2,7 @@ import type { Encoding } from '../asn1/write.ts'
 import { base64Length, writeBase64 } from '../mime/encode-transfer.ts'
 
 /** Whole lines of 57 bytes, so that blocks follow each other without a seam. */
-const blockBytes = 57 * 1024
+const blockBytesMax = 57 * 1024
 
 /**
  * Base64 in lines of 76 between a head and a tail in ASCII, in one buffer that is made once: the
@@ -12,7 +12,7 @@ export function base64Between(head: string, { length, pieces }: Encoding, tail: 
   const whole = Buffer.allocUnsafe(head.length + base64Length(length) + tail.length)
   const begin = whole.write(head, 'latin1')
   let at = begin
-  for (const block of blocksOf(pieces)) {
+  for (const block of blocksOf(pieces, Math.min(length, blockBytesMax))) {
     if (at > begin) at += whole.write('\r\n', at, 'latin1')
     at = writeBase64(block, whole, at)
   }
@@ -23,7 +23,10 @@ export function base64Between(head: string, { length, pieces }: Encoding, tail: 
 
 // The same bytes in blocks of one size, but for the last. Each is gone when the next is asked for:
 // they share one buffer, as what is thrown away costs more than what is copied.
-function* blocksOf(pieces: Iterable<Uint8Array>): Generator<Buffer, void, undefined> {
+function* blocksOf(
+  pieces: Iterable<Uint8Array>,
+  blockBytes: number,
+): Generator<Buffer, void, undefined> {
   const block = Buffer.allocUnsafe(blockBytes)
   let filled = 0
   for (const piece of pieces) {

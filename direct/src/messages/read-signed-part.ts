@@ -29,9 +29,13 @@ type Reading = { readonly outcome: 'verified'; readonly part: SignedPart } | Uns
 const signatureTypes = ['application/pkcs7-signature', 'application/x-pkcs7-signature']
 const enclosedTypes = ['application/pkcs7-mime', 'application/x-pkcs7-mime']
 
+/** Far above any path; a hostile message may hold ten thousands, and each takes time to read. */
+const certificatesMax = 50
+
 /**
  * Reads what an envelope held: multipart/signed of exactly two parts, or signed data with its
  * content inside. One signature must hold; which digest it says it uses must be the one it uses.
+ * Of the certificates that came along the first 50 are read.
  *
  * @see RFC 8551, 3.5; RFC 1847, 2.1
  */
@@ -95,7 +99,8 @@ type Verification = {
 }
 
 function verify({ content, read, readCertificate, accept }: Verification): Reading {
-  const certificates = read.certificates.flatMap((raw) => readCertificate(raw) ?? [])
+  const some = read.certificates.slice(0, certificatesMax)
+  const certificates = some.flatMap((raw) => readCertificate(raw) ?? [])
   const over = (bytes: Buffer): readonly Verdict[] =>
     verifySigners({ ...read, content: [bytes] }, certificates, accept)
   const bytes = bytesOf(content, content.whole)
