@@ -35,13 +35,13 @@ export type PathFound =
 const lengthMax = 10
 const pathsMax = 30
 const signaturesMax = 100
-const fetchesMax = 5
+const fetchesMax = 3
 
 /**
  * Looks for a path from a certificate to one of the anchors that is valid and unrevoked. Several
  * candidates are tried, through cross-certificates too; where no issuer is at hand, it is asked for.
  * The flaw is that of the best path: one that led to an anchor, else the certificate where the last
- * search ended. Limits: 10 certificates in a path, 30 paths, 100 signatures, 5 fetches; no key and
+ * search ended. Limits: 10 certificates in a path, 30 paths, 100 signatures, 3 fetches; no key and
  * name twice in a path. (RFC 5280 6, RFC 4158, Applicability Statement 4.2.2.)
  */
 export async function findPath(certificate: Certificate, search: PathSearch): Promise<PathFound> {

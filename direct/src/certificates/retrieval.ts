@@ -6,13 +6,14 @@ import type { ListsFor } from './revocation.ts'
 import { listBytesMax, readRevocationList } from './revocation-list.ts'
 import type { RevocationList } from './revocation-list.ts'
 
-/** A certificate may name many places; more than a few are no help. */
-const urlsMax = 4
+/** A certificate may name many places; more than two are no help, and each may take its time. */
+const urlsMax = 2
 const keptMax = 500
 
 /**
  * Asks for the issuers of a certificate where it says they are (AIA caIssuers): a certificate or a
- * bundle of them. What cannot be had is no issuer. (RFC 5280 4.2.2.1.)
+ * bundle of them. What cannot be had is no issuer. Where messages come in, hand in a `keptFetch`.
+ * (RFC 5280 4.2.2.1.)
  */
 export function issuersOver(
   fetchBytes: FetchBytes,
