@@ -65,6 +65,19 @@ test('what two programs may read differently is doubtful', () => {
   assert.deepEqual(doubtsIn('ada'), ['something is no address'])
   assert.deepEqual(doubtsIn('ada@a@b'), ['something is no address'])
   assert.deepEqual(doubtsIn('ada@a.example,,gus@b.example'), ['an entry is empty'])
+  assert.deepEqual(doubtsIn('ada@a.example,'), ['an entry is empty'])
+  assert.deepEqual(doubtsIn('[x] <ada@a.example>'), [
+    'a name has characters that must stand in quotes',
+  ])
+  assert.deepEqual(doubtsIn('> <ada@a.example>'), [
+    'a name has characters that must stand in quotes',
+  ])
+  assert.deepEqual(doubtsIn('Ada"Obi" <ada@a.example>'), [
+    'a name has characters that must stand in quotes',
+  ])
+  assert.deepEqual(doubtsIn('"ada"@a.example'), ['an address has a part in quotes'])
+  assert.deepEqual(doubtsIn('ada@a.example;'), ['a semicolon ends no group'])
+  assert.deepEqual(doubtsIn('"Ada [x]" Q. (y) <ada@a.example>'), [])
   assert.ok(
     doubtsIn('"ada <ada@a.example>').includes('a quote, comment or bracket is never closed'),
   )
@@ -97,6 +110,8 @@ test('a From field that can be read in two ways is refused', () => {
     'From: =?utf-8?q?gus=40b.example?= <ada@a.example>',
     'From: =?utf-8?q?<gus=40b.example>,?= <ada@a.example>',
     'From: ad\u00e9 <ada@a.example>',
+    'From: "ada"@a.example',
+    'From: ada@a.example;',
     '\u00ef\u00bb\u00bfFrom: ada@a.example',
     ' folded\r\nFrom: ada@a.example',
   ]) {

@@ -19,9 +19,12 @@ export type AddressDoubt =
   | 'something is no address'
   | 'an entry is empty'
   | 'an address stands in a name'
+  | 'a name has characters that must stand in quotes'
+  | 'a semicolon ends no group'
   | 'something follows an address'
   | 'an address has spaces or comments inside'
   | 'an address has a route'
+  | 'an address has a part in quotes'
   | 'an address has characters that belong in none'
   | 'a quote, comment or bracket is never closed'
 
@@ -66,6 +69,7 @@ export function readAddresses(text: string): AddressList {
     }
     const mailbox = tokens.length === 0 ? undefined : mailboxOf(tokens, doubts)
     if (mailbox !== undefined) (group?.members ?? entries).push(mailbox)
+    if (end === ';' && group === undefined) doubts.add('a semicolon ends no group')
     if (end === ';') group = undefined
   }
   return { entries, doubts }
@@ -90,10 +94,10 @@ function cut(tokens: readonly Token[]): readonly Piece[] {
   return [...pieces, { tokens: piece, end: '' }]
 }
 
-/** Nothing may stand at the end, in a group, and between the end of a group and a comma. */
+/** Nothing may stand in a field, in a group, and between the end of a group and what follows. */
 function hasEmptyEntry(pieces: readonly Piece[]): boolean {
-  return pieces.slice(0, -1).some(({ tokens, end }, index) => {
-    const mayBeEmpty = end === ';' || pieces[index - 1]?.end === ';'
+  return pieces.some(({ tokens, end }, index) => {
+    const mayBeEmpty = pieces.length === 1 || end === ';' || pieces[index - 1]?.end === ';'
     return tokens.length === 0 && !mayBeEmpty
   })
 }
@@ -115,10 +119,23 @@ function mailboxOf(tokens: readonly Token[], doubts: Set<AddressDoubt>): Mailbox
   if (close === -1) doubts.add('a quote, comment or bracket is never closed')
   const inside = tokens.slice(open + 1, close === -1 ? undefined : close)
   const after = close === -1 ? [] : tokens.slice(close + 1)
-  if (before.some((token) => isSpecial(token, '@'))) doubts.add('an address stands in a name')
+  noteName(before, doubts)
   if (after.some(({ kind }) => kind !== 'comment')) doubts.add('something follows an address')
   return addressIn(inside, phraseOf(before), doubts)
 }
+
+/** Words, quoted or not, and dots, as in `Gus Q. Obi` (RFC 5322 s.4.1), with space around quotes. */
+function noteName(tokens: readonly Token[], doubts: Set<AddressDoubt>): void {
+  const isPlain = tokens.every((token, index) => {
+    const last = tokens[index - 1]
+    const touches = index > 0 && !token.space && [token.kind, last?.kind].includes('quoted')
+    return (inName.has(token.kind) || isSpecial(token, '.')) && !touches
+  })
+  if (tokens.some((token) => isSpecial(token, '@'))) doubts.add('an address stands in a name')
+  else if (!isPlain) doubts.add('a name has characters that must stand in quotes')
+}
+
+const inName: ReadonlySet<Token['kind']> = new Set(['atom', 'quoted', 'comment'])
 
 function addressIn(
   all: readonly Token[],
@@ -135,6 +152,7 @@ function addressIn(
   if (tokens.some(({ space }, index) => space && index > 0)) {
     doubts.add('an address has spaces or comments inside')
   }
+  if (local.some(({ kind }) => kind === 'quoted')) doubts.add('an address has a part in quotes')
   const mailbox: Mailbox = {
     kind: 'mailbox',
     name: name === undefined || name === '' ? undefined : decodeEncodedWords(name),

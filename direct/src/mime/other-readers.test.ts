@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { addressOf } from './addresses.ts'
 import { readFrom } from './from.ts'
 import { allParts, bytesOf, type Defect, fieldsNamed, type Part } from './part.ts'
@@ -24,6 +25,7 @@ import {
 } from './other-readers.test-helper.ts'
 import { readMessage } from './read-message.ts'
 import { decodedBody } from './transfer-encoding.ts'
+import { writeMessage } from './write-message.ts'
 
 const shared = join(import.meta.dirname, '../../../../shared/data')
 const absent = existsSync(shared)
@@ -237,4 +239,122 @@ test('a difference that has no reason is found', { skip: absent }, () => {
   assert.equal(explained({}, ours(path), []), false)
   const planted = { type: 'text/plain', parts: [], sha1: 'other' }
   assert.notEqual(shapeOf(ours(path)), otherShapeOf(planted))
+})
+
+/** What senders, and attackers, put into a From field. */
+const pieces = [
+  ...[
+    'ada@a.example',
+    '<ada@a.example>',
+    '<eve@b.example>',
+    '"Obi, Ada"',
+    '"eve@b.example"',
+    'Ada',
+    'Obi',
+  ],
+  ...[
+    '(c)',
+    '(eve@b.example)',
+    '<',
+    '>',
+    '"',
+    '(',
+    ')',
+    ',',
+    ';',
+    ':',
+    ' ',
+    '\t',
+    '\r\n ',
+    '.',
+    '@',
+    '\\',
+  ],
+  ...[
+    '=?utf-8?q?x?=',
+    '=?utf-8?q?eve=40b.example?=',
+    '=?utf-8?q?=3Ceve=40b.example=3E?=',
+    '=?utf-8?b?LA==?=',
+  ],
+  ...[
+    '[',
+    '[1.2.3.4]',
+    '"a b"@a.example',
+    "'",
+    'none:;',
+    '=',
+    '/',
+    '\u00e9',
+    '\0',
+    '\r',
+    '%40',
+    'eve@b.example',
+  ],
+]
+
+test('no From field makes programs take different people for the sender', (t) => {
+  const field = fc
+    .tuple(
+      fc.array(fc.constantFrom(...pieces), { maxLength: 5 }),
+      fc.constantFrom('', ' <ada@a.example>'),
+    )
+    .map(([first, last]) => `To: gus@b.example\r\nFrom: ${first.join('')}${last}\r\n\r\nx`)
+  const tried = fc.sample(field, { numRuns: 1500, seed: 11 }).map((text, at) => {
+    const path = join(folder, `from-${at}`)
+    writeFileSync(path, text, 'latin1')
+    return path
+  })
+  const others = [readWithPython(tried), readWithMailparser(tried)].filter(
+    (each) => each !== undefined,
+  )
+  const counts: Counts = {}
+  for (const [at, path] of tried.entries()) {
+    const from = readFrom(ours(path))
+    count(counts, from.outcome)
+    if (from.outcome !== 'one') continue
+    for (const each of others) {
+      const text = JSON.stringify(readFileSync(path, 'latin1'))
+      assert.deepEqual(each[at]?.from, [addressOf(from.mailbox)], text)
+    }
+  }
+  t.diagnostic(
+    `${tried.length} From fields, ${others.length} other programs: ${JSON.stringify(counts)}`,
+  )
+  assert.ok((counts['one'] ?? 0) > 100)
+})
+
+test('what is written here is read by others as it was meant', (t) => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 300 }).filter((each) => each.isWellFormed())
+  const message = fc.tuple(text, fc.uint8Array({ maxLength: 3000 })).map(([words, bytes]) => {
+    const file = { kind: 'bytes', type: 'application/pdf', bytes: Buffer.from(bytes) } as const
+    const inner = writeMessage([['From', 'ada@a.example']], { kind: 'text', text: words })
+    const parts = [
+      { kind: 'text', text: words } as const,
+      file,
+      { kind: 'message', bytes: inner } as const,
+    ]
+    return writeMessage([['From', '"Obi, Ada" <ada@a.example>']], {
+      kind: 'multipart',
+      type: 'multipart/mixed',
+      parts,
+    })
+  })
+  const written = fc.sample(message, { numRuns: 100, seed: 11 }).map((bytes, at) => {
+    const path = join(folder, `written-${at}`)
+    writeFileSync(path, bytes)
+    return path
+  })
+  const [byPython, byMailparser] = [readWithPython(written), readWithMailparser(written)]
+  for (const [at, path] of written.entries()) {
+    const tree = byPython?.[at]?.tree
+    if (tree !== undefined) assert.equal(otherShapeOf(tree), shapeOf(ours(path)))
+    const file = ours(path).parts[1]
+    assert.ok(file !== undefined)
+    const digest = sha1(decodedBody(file))
+    assert.ok(byMailparser[at]?.attachments?.some((each) => each.sha1 === digest) === true)
+    assert.deepEqual(byMailparser[at]?.from, ['ada@a.example'])
+  }
+  t.diagnostic(
+    `${written.length} messages; Python ${byPython === undefined ? 'is absent' : 'read them'}`,
+  )
 })

@@ -33,7 +33,8 @@ export function decodeBase64(bytes: Buffer): Buffer {
 
 /**
  * The usual form of base64, lines of one length, in slices: so no string as large as the message
- * stands beside it. Nothing where a line is otherwise; that shows by the number of bytes.
+ * stands beside it. Nothing where a line is otherwise, or padding ends the data early; that shows by
+ * the number of bytes and the equals sign.
  */
 function decodeEqualLines(bytes: Buffer): Buffer | undefined {
   const lineBytes = bytes.indexOf(lineFeed) + 1
@@ -46,7 +47,8 @@ function decodeEqualLines(bytes: Buffer): Buffer | undefined {
     const slice = bytes.toString('latin1', start, start + lines * lineBytes)
     const written = decoded.write(slice, end, 'base64')
     const isLast = start + lines * lineBytes >= bytes.length
-    if (!isLast && written !== (lines * characters * 3) / 4) return undefined
+    const isWhole = written === (lines * characters * 3) / 4 && !slice.includes('=')
+    if (!isLast && !isWhole) return undefined
     end += written
   }
   return decoded.subarray(0, end)

@@ -69,6 +69,22 @@ test('base64 is read past what does not belong to it, up to its padding', () => 
   assert.equal(decoded('aGVsbG'), 'hell')
 })
 
+test('base64 in lines of any length is decoded the same', () => {
+  const original = Buffer.from(Array.from({ length: 150_000 }, (_, at) => (at * at) >> 3))
+  const text = original.toString('base64')
+  const inLines = (length: number, first: string): Buffer =>
+    Buffer.from(first + text.replaceAll(new RegExp(`.{${length}}`, 'g'), '$&\r\n'))
+  for (const length of [3, 4, 60, 76, 77, 100_000]) {
+    for (const first of ['', '\r\n', ' \n', '\n\n'])
+      assert.ok(decodeBase64(inLines(length, first)).equals(original), `${length} ${first}`)
+  }
+  const short = Buffer.from(`${text.slice(0, 4)}\r\n${inLines(76, '').toString().slice(4)}`)
+  assert.ok(decodeBase64(short).equals(original))
+  const early = inLines(76, '')
+  early.write('=', 76 * 500)
+  assert.ok(decodeBase64(early).equals(Buffer.from(early.toString('latin1'), 'base64')))
+})
+
 test('a uuencoded body is read', () => {
   assert.equal(
     decodeUuencode(Buffer.from('x\nbegin 644 a.txt\n%:&5L;&\\`\n`\nend\n')).toString(),
