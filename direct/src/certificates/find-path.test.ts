@@ -141,6 +141,9 @@ test('a missing authority is asked for where the certificate says, once', async 
   )
   assert.deepEqual(asked, [leaf.certificate.serialNumber.toString('hex')])
   asked.length = 0
+  const other = [authority('Other').certificate]
+  await verdict(leaf.certificate, { intermediates: [], fetchIssuers, anchors: other })
+  assert.equal(asked.length, 2)
   await verdict(leaf.certificate, { intermediates: [], fetchIssuers, anchors: [] })
   assert.equal(asked.length, 2)
 })

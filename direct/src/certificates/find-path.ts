@@ -45,6 +45,9 @@ const fetchesMax = 3
  * name twice in a path. (RFC 5280 6, RFC 4158, Applicability Statement 4.2.2.)
  */
 export async function findPath(certificate: Certificate, search: PathSearch): Promise<PathFound> {
+  // Who trusts nobody asks nobody for issuers.
+  if (search.anchors.length === 0)
+    return { outcome: 'flawed', flaw: { kind: 'no anchor', certificate } }
   const state: SearchState = {
     search,
     known: [...search.intermediates],
