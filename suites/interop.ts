@@ -12,9 +12,10 @@ import { ourselves } from './interop/ourselves.ts'
 import { makeParty } from './interop/parties.ts'
 import { tryMessages } from './interop/messages.ts'
 import type { CmsPeer, Peer, SealingCase, SigningCase } from './interop/peer.ts'
+import { tryRefusals } from './interop/refusals.ts'
 import type { Tally } from './interop/tally.ts'
 import { tallyTable } from './interop/tally.ts'
-import type { Suite, SuiteContext } from './suite.ts'
+import type { Suite } from './suite.ts'
 
 const content = Buffer.from('Content-Type: text/plain\r\n\r\nLab results are in.\r\n'.repeat(50))
 
@@ -37,8 +38,11 @@ export const suite: Suite = {
       mkdirSync(join(folder, 'bouncycastle'))
       if (missing === undefined) peers.push(bouncyCastlePeer(join(folder, 'bouncycastle')))
       else context.say(`BouncyCastle is not tried: it ${missing}.`)
-      for (const peer of peers) await tryPeer(context, peer, parties)
+      const table = tallyTable(context)
+      for (const peer of peers) await tryPeer(table, peer, parties)
+      table.print()
       for (const peer of peers) await tryMessages(context, peer, [anna, bert])
+      tryRefusals(context, folder, [anna, bert])
       tryFixtures(context)
     } finally {
       for (const peer of peers) peer.stop()
@@ -47,15 +51,13 @@ export const suite: Suite = {
   },
 }
 
-async function tryPeer(context: SuiteContext, peer: Peer, parties: Parties): Promise<void> {
+async function tryPeer(table: Tally, peer: Peer, parties: Parties): Promise<void> {
   const us = ourselves()
-  const table = tallyTable(context)
   const outbound = peer.isReader ? [[us, peer] as const] : []
   for (const [from, to] of [...outbound, [peer, us] as const]) {
     for (const each of signingCases(parties)) await trySigning(table, { from, to, ...each })
     for (const each of sealingCases(parties)) await trySealing(table, { from, to, ...each })
   }
-  table.print()
 }
 
 type Trial<Way> = {

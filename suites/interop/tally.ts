@@ -3,7 +3,7 @@ import type { CmsPeer } from './peer.ts'
 
 export type Tally = {
   readonly add: (
-    row: RowName,
+    cell: Cell,
     trial: {
       readonly bytes: Buffer | undefined
       readonly isRight: boolean
@@ -12,48 +12,60 @@ export type Tally = {
     },
   ) => void
   /** The control: changed bytes were given, and whether they were refused. */
-  readonly refused: (row: RowName, isRefused: boolean) => void
+  readonly refused: (cell: Cell, isRefused: boolean) => void
   /** A combination that the sender does not write, and why. */
-  readonly excused: (row: RowName, why: string) => void
+  readonly excused: (cell: Cell, why: string) => void
   readonly print: () => void
 }
 
-export type RowName = { readonly direction: string; readonly label: string }
+/** A combination of algorithms, and who gave it to whom. */
+export type Cell = { readonly direction: string; readonly label: string }
 
-type Row = { right: number; all: number; indefinite: number; refused: number; why: Set<string> }
+type Mark = 'FAILED' | 'yes' | 'yes, indefinite'
 
-/** Counts each trial, and prints a line for each kind and direction. */
+/** Counts each trial, and prints a table: a line for each combination, a column for each direction. */
 export function tallyTable({ check, say }: SuiteContext): Tally {
-  const rows = new Map<string, Row>()
-  const rowOf = ({ direction, label }: RowName): Row => {
-    const name = `${direction.padEnd(28)} ${label.replace(/, .*/, '')}`
-    const fresh = { right: 0, all: 0, indefinite: 0, refused: 0, why: new Set<string>() }
-    const row = rows.get(name) ?? fresh
-    rows.set(name, row)
-    return row
+  const rows = new Map<string, Map<string, string>>()
+  const excuses = new Map<string, number>()
+  const failed = new Set<string>()
+  const mark = ({ direction, label }: Cell, how: Mark | '-'): void => {
+    const row = rows.get(label) ?? new Map<string, string>()
+    const isFailed = failed.has(`${direction} ${label}`) || how === 'FAILED'
+    if (isFailed) failed.add(`${direction} ${label}`)
+    rows.set(label, row.set(direction, isFailed ? 'FAILED' : how))
   }
   return {
-    add: (name, { bytes, isRight, from, to }) => {
-      const row = rowOf(name)
-      row.all += 1
-      row.right += isRight ? 1 : 0
-      row.indefinite += bytes?.[1] === 0x80 ? 1 : 0
+    add: (cell, { bytes, isRight, from, to }) => {
+      const how = bytes?.[1] === 0x80 ? 'yes, indefinite' : 'yes'
+      mark(cell, isRight ? how : 'FAILED')
       const words = `${from.lastWords()} | ${to.lastWords()}`
-      check(`${name.direction}: ${name.label}`, isRight, words)
+      check(`${cell.direction}: ${cell.label}`, isRight, words)
     },
-    refused: (name, isRefused) => {
-      rowOf(name).refused += isRefused ? 1 : 0
-      check(`${name.direction}: ${name.label}: a changed byte is refused`, isRefused)
+    refused: (cell, isRefused) => {
+      if (!isRefused) mark(cell, 'FAILED')
+      check(`${cell.direction}: ${cell.label}: a changed byte is refused`, isRefused)
     },
-    excused: (name, why) => {
-      rowOf(name).why.add(why)
+    excused: (cell, why) => {
+      mark(cell, '-')
+      const excuse = `${cell.direction}: ${why}`
+      excuses.set(excuse, (excuses.get(excuse) ?? 0) + 1)
     },
     print: () => {
-      for (const [name, { right, all, indefinite, refused, why }] of rows) {
-        const counts = `${right} of ${all} understood, ${refused} changed refused`
-        const form = indefinite === 0 ? [] : [`${indefinite} of indefinite length`]
-        say(`${name.padEnd(50)} ${[counts, ...form, ...why].join('; ')}`)
+      const directions = [...new Set([...rows.values()].flatMap((row) => [...row.keys()]))]
+      say(lineOf('yes: understood, and refused with a byte changed', directions))
+      for (const [label, row] of rows) {
+        say(
+          lineOf(
+            label,
+            directions.map((direction) => row.get(direction) ?? ''),
+          ),
+        )
       }
+      for (const [excuse, count] of excuses) say(`- ${count} not tried, ${excuse}`)
     },
   }
+}
+
+function lineOf(label: string, cells: readonly string[]): string {
+  return [label.padEnd(50), ...cells.map((cell) => cell.padEnd(27))].join('').trimEnd()
 }
