@@ -15,7 +15,7 @@ export type ZipLimits = {
 export const usualZipLimits: ZipLimits = {
   sizeBytesMax: 100 * 1024 * 1024,
   entriesMax: 1000,
-  inflatedBytesMax: 300 * 1024 * 1024,
+  inflatedBytesMax: 100 * 1024 * 1024,
   ratioMax: 150,
 }
 
