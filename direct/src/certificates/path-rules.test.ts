@@ -183,6 +183,10 @@ test('an authority may require a policy', async () => {
     await underPolicies([required, policies(gold)], [policies(gold)], noPolicyWishes),
     'valid',
   )
+  const fromNextOn = extension('2.5.29.36', sequence(primitive(context(0), Buffer.of(1))), true)
+  assert.equal(await underPolicies([fromNextOn], [], noPolicyWishes), 'policy')
+  const later = extension('2.5.29.36', sequence(primitive(context(0), Buffer.of(2))), true)
+  assert.equal(await underPolicies([later], [], noPolicyWishes), 'valid')
 })
 
 test('policies mapped in every direction at every step cost no more than their number', async () => {
