@@ -13,13 +13,14 @@ export type ConversationState = (typeof conversationStates)[number]
 export const dueLevels = ['past', 'hour', 'today', 'later'] as const
 export type DueLevel = (typeof dueLevels)[number]
 
-/** `taken-back`: who had just moved it undid that. */
+/** `taken-back`: who had just moved it undid that. `danger-words`: the house itself moved it, for its words. */
 export const moveReasons = [
   'wrong-topic',
   'needs-their-skill',
   'we-are-away',
   'other',
   'taken-back',
+  'danger-words',
 ] as const
 export type MoveReason = (typeof moveReasons)[number]
 

@@ -340,10 +340,14 @@ export const noteRequest: z.ZodType<NoteRequest> = z.strictObject({
   text: z.string().trim().min(1).max(noteLengthMax),
 })
 
-export type MoveRequest = { deskId: DeskId; reason: MoveReason; note?: string }
+export type MoveRequest = {
+  deskId: DeskId
+  reason: Exclude<MoveReason, 'danger-words'>
+  note?: string
+}
 export const moveRequest: z.ZodType<MoveRequest> = z.strictObject({
   deskId: id('desk'),
-  reason: z.enum(moveReasons),
+  reason: z.enum(moveReasons).exclude(['danger-words']),
   note: z.exactOptional(z.string().trim().max(500)),
 })
 

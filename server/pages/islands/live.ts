@@ -40,11 +40,11 @@ function show(news: HTMLElement, href: string): void {
 
 const nearPx = 300
 
-/** A message here already says by now that it is in the chart. */
-function putStamp(entry: Element): void {
-  const stamp = entry.querySelector('.stamp')
+/** A message that is here already says from now on that it is in the chart; nothing is taken away. */
+function putFiled(entry: Element): void {
+  const filed = entry.querySelector('.stamp span')
   const shown = document.getElementById(entry.id)?.querySelector('.stamp')
-  if (stamp !== null && shown?.textContent !== stamp.textContent) shown?.replaceWith(stamp)
+  if (filed !== null && shown?.querySelector('span') === null) shown.append(filed)
 }
 
 function addNew(log: HTMLElement, news: HTMLElement, href: string): void {
@@ -55,7 +55,7 @@ function addNew(log: HTMLElement, news: HTMLElement, href: string): void {
   request.addEventListener('load', () => {
     const entries = [...(request.responseXML?.querySelectorAll('[role=log] > ol > li') ?? [])]
     const fresh = entries.filter(({ id }) => document.getElementById(id) === null)
-    for (const entry of entries) putStamp(entry)
+    for (const entry of entries) putFiled(entry)
     const { scrollHeight, scrollTop, clientHeight } = document.documentElement
     const atEnd = scrollHeight - scrollTop - clientHeight < nearPx
     log.querySelector('ol')?.append(...fresh)

@@ -39,7 +39,7 @@ const headingSchema = z.object({
     role: z.string().exactOptional(),
   }),
   topic: z.object({ key: z.enum(topicKeys), name: z.string() }),
-  medium: z.enum(media),
+  medium: z.enum(media).default('written'),
   reference: z.string(),
   title: z.string(),
   answers: z.array(
@@ -93,10 +93,11 @@ export function problemsOf(copy: FiledCopy): readonly CopyProblem[] {
  * and instant. Names may have changed since; the copy keeps those of its day.
  */
 export function isStill(message: Message, copy: Omit<FiledCopy, 'pdf'>): boolean {
-  const answers = copiedMessage(copy)?.answers
+  const copied = copiedMessage(copy)
   return (
     messageHash(message).equals(copy.messageHash) &&
-    JSON.stringify(message.answers) === JSON.stringify(answers)
+    message.medium === copied?.medium &&
+    JSON.stringify(message.answers) === JSON.stringify(copied.answers)
   )
 }
 

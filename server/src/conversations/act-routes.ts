@@ -250,5 +250,11 @@ async function moved(
     })
   }
   const done = await moveConversation(tx, who, conversation, { from, to, reason, note })
+  if (done === undefined) {
+    return problem({
+      ...{ type: 'validation', title: 'It lies on another desk by now', status: 422 },
+      errors: [{ field: 'deskId', problem: 'it was moved meanwhile' }],
+    })
+  }
   return await acted(tx, who, done.conversation)
 }

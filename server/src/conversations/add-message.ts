@@ -11,10 +11,11 @@ import type { PatientSubject } from '../platform/db/subject.ts'
 import { findRedFlags } from '../safety/find-red-flags.ts'
 import type { Hit } from '../safety/red-flags.ts'
 import { saveHits } from '../safety/save-hits.ts'
+import { accessConversation } from './access.ts'
 import type { Conversation } from './conversation.ts'
 import { threadPlace } from './draft-place.ts'
 import { deleteDraft } from './draft-sql.ts'
-import { sayChanged } from './say-changed.ts'
+import { auditOf, sayChanged } from './say-changed.ts'
 import { advance, insertEntries, type NewEntry, unclaimed } from './sql.ts'
 
 export type Addition = {
@@ -47,12 +48,26 @@ export async function addMessage(
   addition: Addition,
 ): Promise<AdditionOutcome> {
   const hits = findRedFlags({ parts: [{ where: 'message', text: addition.text }] })
-  const { practiceId } = who
   const from = conversation.deskId
-  const deskId = hits.length === 0 ? from : await findDangerDesk(tx, practiceId, from)
+  const deskId = hits.length === 0 ? from : await findDangerDesk(tx, who.practiceId, from)
   if (hits.length > 0 && addition.pastStop === undefined) {
     return { outcome: 'urgent-stop', hits, deskId }
   }
+  return await write(tx, who, conversation, { addition, hits, deskId })
+}
+
+async function write(
+  tx: Tx,
+  who: PatientSubject,
+  conversation: Conversation,
+  {
+    addition,
+    hits,
+    deskId,
+  }: { readonly addition: Addition; readonly hits: readonly Hit[]; readonly deskId: DeskId },
+): Promise<AdditionOutcome> {
+  const { practiceId } = who
+  const { deskId: from } = conversation
   const entryId = newId('entry')
   const found = hits[0]?.found
   const author = { kind: 'patient', id: who.patientId } as const
@@ -62,6 +77,7 @@ export async function addMessage(
     ...(deskId === from ? [] : [movedEntry(from, deskId)]),
   ]
   const advanced = await advance(tx, conversation, {
+    ...(hits.length === 0 ? {} : { expecting: { deskId: from } }),
     entries: entries.length,
     message: { by: 'patient', at: 1 },
     due: { since: tx.now, at: dueAt },
@@ -71,21 +87,18 @@ export async function addMessage(
       ...(deskId === from ? {} : { desk_id: deskId, ...unclaimed }),
     },
   })
-  if (advanced === undefined) throw new TypeError('a conversation vanished while it was written to')
-  const seq = advanced.before + 1
+  if (advanced === undefined) {
+    const now = await accessConversation(tx, who, conversation.id)
+    if (now === undefined || now.deskId === from) throw new TypeError('a conversation vanished')
+    // Staff moved it while we looked where words of danger must go: we look again from there.
+    return await addMessage(tx, who, now, addition)
+  }
   await insertEntries(tx, conversation, numbered(advanced.before, entries))
   await saveHits(tx, { who, conversationId: conversation.id, entryId }, hits)
-  if (deskId !== from) {
-    await moveObligations(tx, practiceId, { conversationId: conversation.id, deskId })
-    await sayChanged(tx, { ...advanced.row, deskId: from }, false)
-  }
+  if (deskId !== from) await followMove(tx, conversation, advanced.row)
   await openObligation(tx, practiceId, {
-    conversationId: conversation.id,
-    patientId: who.patientId,
-    entryId,
-    entrySeq: seq,
-    deskId: advanced.row.deskId,
-    dueAt,
+    ...{ conversationId: conversation.id, patientId: who.patientId, entryId, dueAt },
+    ...{ entrySeq: advanced.before + 1, deskId: advanced.row.deskId },
   })
   await deleteDraft(tx, practiceId, who.patientId, threadPlace('reply', conversation.id))
   await sent(tx, who, advanced.row, entryId)
@@ -98,8 +111,16 @@ function movedEntry(fromDesk: DeskId, toDesk: DeskId): Omit<NewEntry, 'seq'> {
     kind: 'moved',
     audience: 'everyone',
     author: { kind: 'house' },
-    data: { fromDesk, toDesk, reason: 'needs-their-skill' },
+    data: { fromDesk, toDesk, reason: 'danger-words' },
   }
+}
+
+/** What was owed before goes along, and the desk it left looks again. */
+async function followMove(tx: Tx, before: Conversation, now: Conversation): Promise<void> {
+  const { practiceId, id: conversationId, deskId } = now
+  await moveObligations(tx, practiceId, { conversationId, deskId })
+  await auditOf(tx, now, 'conversation.moved')
+  await sayChanged(tx, { ...now, deskId: before.deskId }, false)
 }
 
 type Written = {

@@ -50,7 +50,8 @@ export async function noteAttempt(
 
 /**
  * Moves a conversation to another desk without the patient writing again: the patient sees where
- * it went, the claim ends, and the clock keeps its start and its due time.
+ * it went, the claim ends, and the clock keeps its start and its due time. Undefined when it lies
+ * on `from` no longer.
  */
 export async function moveConversation(
   tx: Tx,
@@ -62,8 +63,9 @@ export async function moveConversation(
     readonly reason: MoveReason
     readonly note: string | undefined
   },
-): Promise<Changed> {
-  const moved = await changeWith(tx, who, conversation, {
+): Promise<Changed | undefined> {
+  const moved = await changeIf(tx, who, conversation, {
+    expecting: { deskId: move.from.id },
     action: 'conversation.moved',
     entry: {
       kind: 'moved',
@@ -72,6 +74,7 @@ export async function moveConversation(
     },
     change: { desk_id: move.to.id, ...unclaimed },
   })
+  if (moved === undefined) return undefined
   // After the row, which a message added now waits for: it is then owed at the new desk.
   await moveObligations(tx, who.practiceId, {
     conversationId: conversation.id,

@@ -4,10 +4,14 @@ import { after, before, test } from 'node:test'
 import type { ConversationId, DeskId } from '@salve/contract/ids'
 import { patientPaths } from '@salve/contract/patient-paths'
 import type { FastifyInstance } from 'fastify'
-import { openWorld, type Staff, type World } from '../../../suites/world.ts'
+import { asStaff, openWorld, type Staff, type World } from '../../../suites/world.ts'
 import { openWeb } from '../house.ts'
+import type { Desk } from '../inboxes/desk.ts'
+import { readDesks } from '../inboxes/read-desks.ts'
 import { openLog } from '../platform/log/log.ts'
 import { accessConversation } from './access.ts'
+import { moveConversation } from './change-conversation.ts'
+import { claimConversation } from './claim-conversation.ts'
 
 const danger = 'I have chest pain since this morning.'
 const calm = 'Do you have anything on Friday?'
@@ -73,16 +77,63 @@ test('words of danger in a reply take the conversation and all it owes to the nu
       data: {
         fromDesk: desks['front-desk'],
         toDesk: desks.nurses,
-        reason: 'needs-their-skill',
+        reason: 'danger-words',
       },
     },
   ])
+  const logged = await world.test.asOwner(
+    `select subject_kind from audit_entry where object_id = $1 and action = 'conversation.moved'`,
+    [id],
+  )
+  assert.deepEqual(logged, [{ subject_kind: 'patient' }])
   const { cookie } = await world.does.signIn(patients.rosa)
   const page = await app.inject({ url: patientPaths.conversation(id), headers: { cookie } })
   assert.match(page.body, /We gave it to the nurses\./)
   // A second time there is nowhere to move it to.
   await world.does.add(patients.rosa, id, danger)
   assert.deepEqual((await placesOf(id)).owed, [desks.nurses, desks.nurses, desks.nurses])
+})
+
+test('they end the claim of somebody who can read it no longer', async () => {
+  const { staff, patients } = world.maple
+  const id = await ask('Is Thursday free?')
+  await world.does.with(staff.sam, id, async (tx, conversation) => {
+    await claimConversation(tx, asStaff(tx.who), conversation, undefined)
+  })
+  const claims = async (): Promise<unknown> =>
+    await world.test.asOwner('select claimed_by from conversation where id = $1', [id])
+  assert.deepEqual(await claims(), [{ claimed_by: staff.sam.id }])
+  await world.does.add(patients.rosa, id, danger)
+  assert.deepEqual(await claims(), [{ claimed_by: null }])
+})
+
+test('words of danger and a move by staff at once end where a nurse sits', async () => {
+  const { desks, staff, patients } = world.maple
+  for (let round = 0; round < 12; round++) {
+    const id = await world.does.ask(patients.rosa, 'health-question', `Round ${round}?`)
+    const deskOf = async (key: 'nurses' | 'front-desk'): Promise<Desk> =>
+      await world.does.as(staff.dana, async (tx) => {
+        const all = await readDesks(tx, world.maple.id)
+        return all.find((desk) => desk.id === desks[key])!
+      })
+    const move = { from: await deskOf('nurses'), to: await deskOf('front-desk') }
+    await Promise.all([
+      world.does.add(patients.rosa, id, danger),
+      world.does.with(staff.dana, id, async (tx, conversation) => {
+        const why = { reason: 'other', note: undefined } as const
+        await moveConversation(tx, asStaff(tx.who), conversation, { ...move, ...why })
+      }),
+    ])
+    const [last] = await world.test.asOwner(
+      `select (select max(seq) from entry e where e.conversation_id = c.id and kind = 'message') >
+         coalesce((select max(seq) from entry e where e.conversation_id = c.id and kind = 'moved'
+           and author_kind = 'staff'), 0) as words_last, desk_id
+       from conversation c where id = $1`,
+      [id],
+    )
+    // A nurse may move what she has seen; what came after her move she has not.
+    if (last?.['words_last'] === true) assert.equal(last['desk_id'], desks.nurses)
+  }
 })
 
 test('a desk where a nurse sits keeps its own', async () => {

@@ -5,9 +5,10 @@ import type { ConversationId } from '@salve/contract/ids'
 import { patientPaths } from '@salve/contract/patient-paths'
 import { staffApi } from '@salve/contract/staff-paths'
 import type { FastifyInstance } from 'fastify'
-import { openWorld, type World } from '../../../suites/world.ts'
+import { asStaff, openWorld, type World } from '../../../suites/world.ts'
 import { openWeb } from '../house.ts'
 import { openLog } from '../platform/log/log.ts'
+import { claimConversation } from './claim-conversation.ts'
 
 let world: World
 let app: FastifyInstance
@@ -26,13 +27,17 @@ async function ask(): Promise<ConversationId> {
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> }
 
-async function call(id: ConversationId, body: object): Promise<Answer> {
+async function call(
+  id: ConversationId,
+  body: object,
+  key: string = crypto.randomUUID(),
+): Promise<Answer> {
   const dana = await world.does.signIn(world.maple.staff.dana)
   const answer = await app.inject({
     ...{ method: 'POST', url: staffApi.act(id, 'call'), payload: body },
     headers: {
       ...{ cookie: dana.cookie, 'x-salve-csrf': dana.csrf },
-      'idempotency-key': crypto.randomUUID(),
+      'idempotency-key': key,
     },
   })
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() }
@@ -95,7 +100,7 @@ test('a call that reached nobody is seen by the patient and answers nothing', as
   assert.deepEqual(await owed(id), [{ outcome: null }])
   const page = await pageOf(id)
   assert.match(page, /called you\. No one picked up\./)
-  assert.match(page, /called you and left a message\./)
+  assert.match(page, /called you and left a voice message\./)
 })
 
 test('a call is refused without words, without what the patient wrote since, and as mere Done', async () => {
@@ -118,4 +123,38 @@ test('a call is refused without words, without what the patient wrote since, and
     },
   })
   assert.equal(done.statusCode, 422)
+})
+
+test('the same call sent twice is in the thread once, and in the audit log once', async () => {
+  const id = await ask()
+  const key = crypto.randomUUID()
+  const [first, again] = [await call(id, talk, key), await call(id, talk, key)]
+  assert.deepEqual(first, again)
+  const [said] = await world.test.asOwner(
+    `select id from entry where conversation_id = $1 and data->>'medium' = 'phone'`,
+    [id],
+  )
+  const logged = await world.test.asOwner(
+    `select 1 from audit_entry where object_id = $1 and action = 'call.logged'`,
+    [said?.['id']],
+  )
+  assert.equal(logged.length, 1)
+})
+
+test('a colleague who holds the message is named first', async () => {
+  const id = await ask()
+  await world.does.with(world.maple.staff.okafor, id, async (tx, conversation) => {
+    await claimConversation(tx, asStaff(tx.who), conversation, undefined)
+  })
+  const held = await call(id, talk)
+  assert.deepEqual([held.status, held.body['type']], [409, 'already-claimed'])
+  assert.deepEqual(await owed(id), [{ outcome: null }])
+})
+
+test('a call may be logged on what is done, and stays when that is opened again', async () => {
+  const id = await ask()
+  await call(id, talk)
+  const { status, body } = await call(id, { ...talk, text: 'We talked once more.', close: true })
+  assert.deepEqual([status, body['state']], [201, 'done'])
+  assert.deepEqual(await owed(id), [{ outcome: 'talked-by-phone' }])
 })

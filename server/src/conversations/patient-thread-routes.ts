@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ReplyJust } from '../../pages/reply-form.tsx'
 import { ThreadPage } from '../../pages/thread-page.tsx'
 import { UrgentPage } from '../../pages/urgent-page.tsx'
+import { isOpen } from '../promises/business-time.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
 import { idOf } from '../platform/http/fields.ts'
@@ -106,12 +107,12 @@ function replyRoute(pages: PatientPages): Route {
         return seeOther(`${patientPaths.conversation(conversation.id)}?just=sent`)
       }
       await savePatientDraft(tx, who, place, { text })
-      const { frame } = await openPage(tx, who, call.visitor, pages)
+      const { frame, calendar } = await openPage(tx, who, call.visitor, pages)
       const elsewhere = added.deskId !== conversation.deskId
       const to = { ...conversation, deskId: added.deskId }
       const stop = UrgentPage({
         frame,
-        ...dangerOf(added.hits),
+        ...dangerOf(added.hits, isOpen(calendar, tx.now)),
         ...(elsewhere ? { reading: await readersWords(tx, who.practiceId, to) } : {}),
         action: patientPaths.reply(conversation.id),
         onceKey: newKey(),

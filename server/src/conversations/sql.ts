@@ -231,6 +231,8 @@ export type Expecting = {
   readonly patientSeq?: number
   /** The last message of staff is still this one. */
   readonly staffSeq?: number
+  /** It still lies on this desk. */
+  readonly deskId?: ConversationTable['desk_id']
   /** Nobody but this person holds a live claim. */
   readonly freeFor?: ConversationTable['claimed_by']
   /** The last claim is this person's, and was not let go. */
@@ -295,6 +297,7 @@ export async function advance(
   if (expecting.staffSeq !== undefined) {
     update = update.where('staff_seq', '=', expecting.staffSeq)
   }
+  if (expecting.deskId !== undefined) update = update.where('desk_id', '=', expecting.deskId)
   if (expecting.claimedBy !== undefined) {
     update = update.where('claimed_by', '=', expecting.claimedBy)
   }

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { findRedFlags } from '../safety/find-red-flags.ts'
 import { dangerOf } from './urgent-words.ts'
 
-function dangerIn(text: string): ReturnType<typeof dangerOf> {
-  return dangerOf(findRedFlags({ parts: [{ where: 'message', text }] }))
+function dangerIn(text: string, isOpen = true): ReturnType<typeof dangerOf> {
+  return dangerOf(findRedFlags({ parts: [{ where: 'message', text }] }), isOpen)
 }
 
 test('the stop page puts first what is gravest, and adds the help line that belongs to it', () => {
@@ -13,7 +13,7 @@ test('the stop page puts first what is gravest, and adds the help line that belo
     ['I want to kill myself', 'crisis', []],
     ['I took too many pills', 'emergency', ['poison']],
     ['I took too many pills. I want to kill myself', 'emergency', ['crisis', 'poison']],
-    ['My blood sugar is 420', 'today', []],
+    ['My stool is black', 'today', []],
     ['My stool is black and my chest hurts badly', 'emergency', []],
     ['My husband hits me', 'emergency', ['home']],
   ]
@@ -21,5 +21,23 @@ test('the stop page puts first what is gravest, and adds the help line that belo
     const told = dangerIn(text)
     assert.ok(told.found.length > 0, text)
     assert.deepEqual([told.danger, told.helpLines], [danger, helpLines], text)
+  }
+})
+
+test('only what a nurse can sort out on the phone is for today, and only while she picks up', () => {
+  assert.equal(dangerIn('There is blood in my stool').danger, 'today')
+  assert.equal(dangerIn('There is blood in my stool', false).danger, 'emergency')
+  for (const text of [
+    'My husband is in a diabetic coma',
+    'My sugar is 24 and I am shaking',
+    'Blood sugar is 28 and I am confused',
+    'I have diabetic ketoacidosis',
+    'I think I am having an allergic reaction',
+    'One testicle is swollen and hurts',
+    'My stool is black and I have chest pain',
+  ]) {
+    const told = dangerIn(text)
+    assert.ok(told.found.length > 0, text)
+    assert.equal(told.danger, 'emergency', text)
   }
 })

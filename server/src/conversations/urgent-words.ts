@@ -13,9 +13,13 @@ export function dangerKind({ codes }: AnswerRule): DangerKind {
 /**
  * What the urgent stop page says first, which of the patient's own words it shows, and which help
  * lines beside 911 belong to what was found: 988 beside an emergency, Poison Control, the one for
- * people who are not safe at home.
+ * people who are not safe at home. `today` only while somebody picks up the nurse's phone, and for
+ * what a nurse can sort out there.
  */
-export function dangerOf(hits: readonly Hit[]): {
+export function dangerOf(
+  hits: readonly Hit[],
+  isOpen: boolean,
+): {
   readonly danger: StopKind
   readonly found: readonly string[]
   readonly helpLines: readonly HelpLine[]
@@ -29,10 +33,12 @@ export function dangerOf(hits: readonly Hit[]): {
       .filter(([ruleId]) => hits.some((hit) => hit.ruleId === ruleId))
       .map(([, line]) => line),
   ]
-  // Whoever is not safe at home may need 911 at once: never the milder words there.
-  const mild = kinds[0] === 'urgent' && helpLines.length === 0
+  const mild = isOpen && hits.every(({ ruleId }) => forTheNurse.has(ruleId))
   return { danger: crisis ? 'crisis' : mild ? 'today' : 'emergency', found, helpLines }
 }
+
+/** The other urgent rules find, in the same words, what needs 911: sugar that is too low, a reaction that begins. */
+const forTheNurse: ReadonlySet<string> = new Set(['black-stool', 'severe-belly-pain'])
 
 const lineOf: ReadonlyMap<string, HelpLine> = new Map([
   ['overdose', 'poison'],

@@ -9,6 +9,7 @@ import { audit } from '../audit/audit.ts'
 import type { AnswerProblem } from '../forms/answer-problem.ts'
 import { keepAnswerFields, type PostedFields } from '../forms/posted-answers.ts'
 import { viewForm } from '../forms/view-form.ts'
+import { isOpen } from '../promises/business-time.ts'
 import { newKey } from '../platform/crypto/secrets.ts'
 import type { PatientSubject } from '../platform/db/subject.ts'
 import { keyWasUsed } from '../platform/http/once.ts'
@@ -102,13 +103,13 @@ function sendRoute(pages: PatientPages): Route {
         }
         case 'urgent-stop': {
           await keepForm(tx, who, params.topic, fields)
-          const { frame } = await openPage(tx, who, call.visitor, pages)
+          const { frame, calendar } = await openPage(tx, who, call.visitor, pages)
           const { practiceId, patientId } = who
           const to = { deskId: sent.deskId, topicKey: params.topic, patientId }
           const elsewhere = sent.deskId !== form.row.deskId
           const stop = UrgentPage({
             frame,
-            ...dangerOf(sent.hits),
+            ...dangerOf(sent.hits, isOpen(calendar, tx.now)),
             ...(elsewhere ? { reading: await readersWords(tx, practiceId, to) } : {}),
             action: patientPaths.writeAbout(params.topic),
             onceKey: newKey(),

@@ -9,17 +9,20 @@ const nursesKey = 'nurses'
 
 /**
  * The desk that must see words of danger meant for `deskId`: that desk when a nurse or a physician
- * sits there, else the nurses'. Where no nurse sits there either, nobody is better placed: the same.
+ * sits there, else the nurses', else the first desk where one sits. Where none sits anywhere, nobody
+ * is better placed: the same.
  */
 export async function findDangerDesk(
   tx: Tx,
   practiceId: PracticeId,
   deskId: DeskId,
 ): Promise<DeskId> {
-  if (await isClinical(tx, practiceId, deskId)) return deskId
-  const nurses = (await readDesks(tx, practiceId)).find(({ key }) => key === nursesKey)
-  if (nurses === undefined || !(await isClinical(tx, practiceId, nurses.id))) return deskId
-  return nurses.id
+  const desks = await readDesks(tx, practiceId)
+  const nurses = desks.filter(({ key }) => key === nursesKey)
+  for (const id of [deskId, ...[...nurses, ...desks].map((desk) => desk.id)]) {
+    if (await isClinical(tx, practiceId, id)) return id
+  }
+  return deskId
 }
 
 async function isClinical(tx: Tx, practiceId: PracticeId, deskId: DeskId): Promise<boolean> {

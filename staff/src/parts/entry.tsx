@@ -128,7 +128,7 @@ function Safety({ entry }: { readonly entry: Extract<Entry, { kind: 'safety' }> 
 
 const saidWords: Record<PastStop, string> = {
   'sent-anyway': 'They said that it is old or not about them, and sent it.',
-  calling: 'They said that they are calling for help.',
+  calling: 'They said that they are calling.',
 }
 
 type Event = Exclude<Entry, { kind: 'message' | 'note' | 'safety' }>
@@ -155,6 +155,7 @@ const moveWords: Record<MoveReason, string> = {
   'we-are-away': ': away or too full',
   other: '',
   'taken-back': ': taken back',
+  'danger-words': ': words that can mean danger',
 }
 
 function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
