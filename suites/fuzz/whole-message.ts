@@ -1,5 +1,5 @@
 import { readAddresses } from '../../direct/src/mime/addresses.ts'
-import { decodeCharset } from '../../direct/src/mime/charsets.ts'
+import { fileNameOf, isAttachment, textOf } from '../../direct/src/mime/content.ts'
 import { readDate } from '../../direct/src/mime/date.ts'
 import { decodeEncodedWords } from '../../direct/src/mime/encoded-words.ts'
 import { readFrom } from '../../direct/src/mime/from.ts'
@@ -8,7 +8,6 @@ import { messageIdOf } from '../../direct/src/mime/message-id.ts'
 import { allParts, type Part, type Span, valueOf } from '../../direct/src/mime/part.ts'
 import { readMessage } from '../../direct/src/mime/read-message.ts'
 import { readStructuredField } from '../../direct/src/mime/structured-field.ts'
-import { decodedBody } from '../../direct/src/mime/transfer-encoding.ts'
 
 /** Reads all there is to read in a message, and throws where a part lies outside of the one around it. */
 export function readWholeMessage(bytes: Buffer): string {
@@ -19,7 +18,9 @@ export function readWholeMessage(bytes: Buffer): string {
   for (const part of parts) {
     checkPlaces(part)
     readFields(part)
-    decodeCharset(decodedBody(part), part.contentType.parameters.get('charset') ?? 'us-ascii')
+    textOf(part)
+    fileNameOf(part)
+    isAttachment(part)
   }
   messageIdOf(result.message)
   return readFrom(result.message).outcome
