@@ -31,6 +31,8 @@ test('a file is called by its own name, never by a path', () => {
   assert.equal(nameIn('filename=".."'), undefined)
   assert.equal(nameIn('x=y'), undefined)
   assert.equal(nameIn(`filename="${'x'.repeat(500)}.pdf"`)?.length, 200)
+  const smiles = encodeURIComponent(`a${'\u{1F600}'.repeat(200)}x`)
+  assert.equal(nameIn(`filename*=utf-8''${smiles}`)?.isWellFormed(), true)
   assert.equal(fileNameOf(part('Content-Type: application/pdf; name=one.pdf')), 'one.pdf')
 })
 

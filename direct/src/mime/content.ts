@@ -33,5 +33,7 @@ export function fileNameOf(part: Part): string | undefined {
   const text = named ?? part.contentType.parameters.get('name') ?? ''
   const last = text.split(/[/\\]/).at(-1) ?? ''
   const clean = last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}:*?"<>|]/gu, '').trim()
-  return /^\.*$/.test(clean) ? undefined : [...clean].slice(-nameLengthMax).join('')
+  // The cut may leave half of a character.
+  const short = clean.slice(-nameLengthMax).replace(/^\p{Cs}/u, '')
+  return /^\.*$/.test(short) ? undefined : short
 }
