@@ -98,6 +98,28 @@ test('no template is best where words can mean danger, and the words themselves 
   for (const seat of [walter, dana]) await seat.context.close()
 })
 
+test('who was answering what went to another desk keeps the words', async () => {
+  const { page, context } = await deskSeat(browser, world)
+  await signInAs(page, 'sam')
+  const row = page.locator('.row-selected')
+  await row.waitFor()
+  const id = (await row.getAttribute('id'))?.replace('row-', '') ?? ''
+  await openThread(page, id)
+  await page.keyboard.press('r')
+  await page.keyboard.type('Friday at nine is free.')
+  const nurses = await page.evaluate(async () => {
+    const me = await (await fetch('/api/desk/me')).json()
+    return String(me.desks.find(({ key }: { key: string }) => key === 'nurses')?.id ?? '')
+  })
+  const moved = await postFrom(page, `/api/desk/conversations/${id}/move`, {
+    ...{ deskId: nurses, reason: 'other' },
+  })
+  assert.equal(moved.status, 200)
+  await see(page, 'This message went to another desk')
+  assert.equal(await page.getByLabel('What you wrote').inputValue(), 'Friday at nine is free.')
+  await context.close()
+})
+
 test('who sits at no desk lands on a page that says what they can do', async () => {
   for (const as of ['okafor', 'morgan']) {
     const seat = await deskSeat(browser, world)

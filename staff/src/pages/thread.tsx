@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Conversation } from '@salve/contract/desk'
+import { draftKinds } from '@salve/contract/desk-words'
 import type { ConversationId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
 import { Icon } from '@salve/ui/icon'
@@ -12,7 +13,7 @@ import { go } from '../router.ts'
 import { isMine, listPath, reopen, toggleClaim } from '../state/actions.ts'
 import { conversationOf, load, watch } from '../state/conversations.ts'
 import { dialog } from '../state/dialogs.ts'
-import { hasWords } from '../state/drafts.ts'
+import { hasWords, typingOf } from '../state/drafts.ts'
 import { bindKeys } from '../state/keys.ts'
 import { list, openList, placeOf, rowBeside, selected } from '../state/list.ts'
 import { composerTab, wantToWrite } from '../state/writing.ts'
@@ -36,19 +37,7 @@ export function Thread({ id }: { readonly id: ConversationId }): VNode {
     if (deskId === undefined || list.peek() !== undefined) return
     void openList({ of: 'desk', desk: deskId, view: 'open' }, 'beside')
   }, [deskId])
-  if (failure === 'not-found') {
-    return (
-      <div class="page empty">
-        <h1 id="page-title" tabIndex={-1}>
-          This message is not here
-        </h1>
-        <p class="quiet">It may be on a desk you do not work on, or the link is not whole.</p>
-        <a class="button" href={staffPages.home()}>
-          To your desk
-        </a>
-      </div>
-    )
-  }
+  if (failure === 'not-found') return <NotHere id={id} />
   if (failure === 'failed')
     return <Trouble words="We cannot load this message" again={() => void load(id, 'foreground')} />
   if (conversation === undefined) {
@@ -69,6 +58,32 @@ export function Thread({ id }: { readonly id: ConversationId }): VNode {
         <Composer conversation={conversation} />
       </section>
       <ContextPanel conversation={conversation} />
+    </div>
+  )
+}
+
+/** Nothing by that link, or no longer for this person: what they were writing stays theirs. */
+function NotHere({ id }: { readonly id: ConversationId }): VNode {
+  const words = draftKinds
+    .map((kind) => typingOf(id, kind).value.text.trim())
+    .filter((text) => text !== '')
+    .join('\n\n')
+  return (
+    <div class="page empty">
+      <h1 id="page-title" tabIndex={-1}>
+        {words === '' ? 'This message is not here' : 'This message went to another desk'}
+      </h1>
+      <p class="quiet">
+        {words === ''
+          ? 'It may be on a desk you do not work on, or the link is not whole.'
+          : 'You do not work on that desk. What you wrote was not sent:'}
+      </p>
+      {words !== '' && (
+        <textarea class="textarea" readOnly rows={6} value={words} aria-label="What you wrote" />
+      )}
+      <a class="button" href={staffPages.home()}>
+        To your desk
+      </a>
     </div>
   )
 }
