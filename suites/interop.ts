@@ -12,6 +12,7 @@ import { ourselves } from './interop/ourselves.ts'
 import { makeParty } from './interop/parties.ts'
 import { tryMessages } from './interop/messages.ts'
 import type { CmsPeer, Peer, SealingCase, SigningCase } from './interop/peer.ts'
+import { tryReferenceAgent } from './interop/reference-agent.ts'
 import { tryRefusals } from './interop/refusals.ts'
 import type { Tally } from './interop/tally.ts'
 import { tallyTable } from './interop/tally.ts'
@@ -44,6 +45,7 @@ export const suite: Suite = {
       for (const peer of peers) await tryMessages(context, peer, [anna, bert])
       tryRefusals(context, folder, [anna, bert])
       tryFixtures(context)
+      await tryReferenceAgent(context, folder)
     } finally {
       for (const peer of peers) peer.stop()
       rmSync(folder, { recursive: true })
