@@ -26,7 +26,9 @@ const answers: z.ZodType<Answer[]> = z.array(
 
 /** The form's answers kept with a patient's first message; none for other messages. */
 export function answersOf(entry: Entry): Answer[] {
-  const read = answers.safeParse(entry.data['answers'])
+  const kept = entry.data['answers']
+  if (kept === undefined) return []
+  const read = answers.safeParse(kept)
   return read.success ? read.data : []
 }
 
