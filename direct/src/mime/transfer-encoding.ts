@@ -1,4 +1,4 @@
-import type { Part } from './part.ts'
+import type { Part, Span } from './part.ts'
 import { bytesOf } from './part.ts'
 
 const [lineFeed, carriageReturn, space, tab, equals] = [10, 13, 32, 9, 61]
@@ -60,48 +60,44 @@ const decodedAtOnce = 64 * 1024
 export function decodeQuotedPrintable(bytes: Buffer): Buffer {
   const decoded = Buffer.allocUnsafe(bytes.length)
   let length = 0
-  /** Behind the last byte of this line that is no plain space. */
-  let solid = 0
-  let at = 0
-  while (at < bytes.length) {
-    const byte = bytes[at] ?? 0
-    const [value, used] = byte === equals ? escaped(bytes, at) : [byte, 1]
-    at += used
-    if (value === undefined) {
-      solid = length
-      continue
-    }
-    const isLineEnd = used === 1 && isLineEndAt(bytes, at - 1)
-    if (isLineEnd) length = solid
-    decoded[length++] = value
-    if (used > 1 || (byte !== space && byte !== tab)) solid = length
+  let next = 0
+  for (let start = 0; start < bytes.length; start = next) {
+    const feed = bytes.indexOf(lineFeed, start)
+    next = feed === -1 ? bytes.length : feed + 1
+    const lineEnd = endOfLine(bytes, start, feed)
+    let end = lineEnd
+    while (end > start && (bytes[end - 1] === space || bytes[end - 1] === tab)) end -= 1
+    const goesOn = end > start && bytes[end - 1] === equals
+    length = decodeLine(bytes, { start, end: goesOn ? end - 1 : end }, decoded, length)
+    for (let at = goesOn ? next : lineEnd; at < next; at++) decoded[length++] = bytes[at] ?? 0
   }
-  return decoded.subarray(0, solid)
+  return decoded.subarray(0, length)
 }
 
-/** The byte an equals sign stands for (undefined: none, the line goes on) and how many bytes say so. */
-function escaped(bytes: Buffer, at: number): readonly [number | undefined, number] {
-  const high = hexadecimal(bytes[at + 1])
-  const low = hexadecimal(bytes[at + 2])
-  if (high !== undefined && low !== undefined) return [high * 16 + low, 3]
-  let end = at + 1
-  while (bytes[end] === space || bytes[end] === tab) end += 1
-  if (end >= bytes.length) return [undefined, end - at]
-  if (bytes[end] === lineFeed) return [undefined, end + 1 - at]
-  if (bytes[end] === carriageReturn && bytes[end + 1] === lineFeed) return [undefined, end + 2 - at]
-  return [equals, 1]
+/** Where the text of a line ends: before its line end, or where there is none, with the bytes. */
+function endOfLine(bytes: Buffer, start: number, feed: number): number {
+  if (feed === -1) return bytes.length
+  return feed > start && bytes[feed - 1] === carriageReturn ? feed - 1 : feed
 }
 
-function hexadecimal(byte: number | undefined): number | undefined {
-  if (byte === undefined) return undefined
+/** Puts the line behind what is decoded already; gives the new length. */
+function decodeLine(bytes: Buffer, { start, end }: Span, decoded: Buffer, from: number): number {
+  let length = from
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    const high = byte === equals && at + 2 < end ? digitOf(bytes[at + 1]) : -1
+    const low = high === -1 ? -1 : digitOf(bytes[at + 2])
+    decoded[length++] = low === -1 ? byte : high * 16 + low
+    if (low !== -1) at += 2
+  }
+  return length
+}
+
+/** Of a hexadecimal digit; -1 of any other byte. */
+function digitOf(byte: number = 0): number {
   if (byte >= 48 && byte <= 57) return byte - 48
   const letter = byte | 32
-  return letter >= 97 && letter <= 102 ? letter - 87 : undefined
-}
-
-function isLineEndAt(bytes: Buffer, at: number): boolean {
-  const byte = bytes[at]
-  return byte === lineFeed || (byte === carriageReturn && bytes[at + 1] === lineFeed)
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1
 }
 
 /** The first file of a uuencoded body; nothing where there is none. */
