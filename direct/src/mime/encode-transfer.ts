@@ -52,8 +52,13 @@ function quotedLine(line: string): string {
   return escaped.length <= lineLength ? escaped : softly(escaped)
 }
 
+const escapes: readonly string[] = Array.from(
+  { length: 256 },
+  (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+)
+
 function escapedCharacter(character: string): string {
-  return `=${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`
+  return escapes[character.codePointAt(0) ?? 0] ?? ''
 }
 
 /** Breaks a line where no escape is torn apart. */
