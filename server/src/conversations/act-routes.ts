@@ -1,4 +1,4 @@
-import type { MoveRequest } from '@salve/contract/desk'
+import type { MoveRequest } from '@salve/contract/desk-requests'
 import {
   callRequest,
   claimRequest,
@@ -9,7 +9,7 @@ import {
   noteRequest,
   readRequest,
   replyRequest,
-} from '@salve/contract/desk'
+} from '@salve/contract/desk-requests'
 import { draftKinds } from '@salve/contract/desk-words'
 import { z } from 'zod'
 import { readDesks } from '../inboxes/read-desks.ts'

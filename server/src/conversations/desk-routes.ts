@@ -1,5 +1,5 @@
 import type { ConversationPage, Me } from '@salve/contract/desk'
-import { emptyRequest, preferencesRequest } from '@salve/contract/desk'
+import { emptyRequest, preferencesRequest } from '@salve/contract/desk-requests'
 import { pageSizeMax, type View, views } from '@salve/contract/desk-words'
 import type { DeskId } from '@salve/contract/ids'
 import { z } from 'zod'

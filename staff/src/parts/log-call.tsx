@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { type Signal, useSignal } from '@preact/signals'
-import type { CallRequest } from '@salve/contract/desk'
+import type { CallRequest } from '@salve/contract/desk-requests'
 import { type CallOutcome, noteLengthMax } from '@salve/contract/desk-words'
 import { firstName } from '../rules/look.ts'
 import { logCall } from '../state/actions.ts'

@@ -1,5 +1,6 @@
 // What a person does to a conversation from a list or from its page: claim, let go, move, finish, reopen.
-import type { CallRequest, ClaimedNext, DoneRequest, Problem } from '@salve/contract/desk'
+import type { ClaimedNext, Problem } from '@salve/contract/desk'
+import type { CallRequest, DoneRequest } from '@salve/contract/desk-requests'
 import type { MoveReason } from '@salve/contract/desk-words'
 import type { ConversationId, DeskId, PersonId } from '@salve/contract/ids'
 import { staffApi, staffPages } from '@salve/contract/staff-paths'

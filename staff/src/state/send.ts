@@ -1,7 +1,8 @@
 // Sending a reply so that it is sent once, and answers what its writer has read.
 import { signal } from '@preact/signals'
 import type { Signal } from '@preact/signals'
-import type { Acted, Conversation, Problem, ReplyRequest } from '@salve/contract/desk'
+import type { Acted, Conversation, Problem } from '@salve/contract/desk'
+import type { ReplyRequest } from '@salve/contract/desk-requests'
 import { findBlanks } from '@salve/contract/desk-words'
 import type { ConversationId, EntryId } from '@salve/contract/ids'
 import type { Failure, Reply } from '../api.ts'
