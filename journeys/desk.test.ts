@@ -1,7 +1,7 @@
 // What the desk promises those who sit at it: who has read, what is offered, and the way back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { openBrowser } from './browser.ts'
 import {
   assertQuiet,
@@ -173,20 +173,79 @@ test('a call is logged by keyboard alone, and the patient reads what was said', 
   await page.keyboard.press('l')
   const dialog = page.locator('dialog[open]')
   await dialog.locator('textarea:focus').waitFor()
+  await dialog.getByText(/^R-\d+: /).waitFor()
   await page.keyboard.press('Control+Enter')
   await dialog.getByRole('alert').getByText('Write what was said').waitFor()
   await page.keyboard.type('The second bill was a mistake.')
+  await page.route('**/call', holdUp)
   await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Control+Enter')
+  await dialog.getByRole('button', { name: 'Logging', disabled: true }).waitFor()
   await see(page, /Call logged\. Done\./)
+  assert.equal(await page.getByRole('button', { name: 'Undo' }).count(), 0)
   await openThread(page, id)
   await see(page, 'Talked by phone. What was said:')
-  await see(page, 'The second bill was a mistake.')
+  assert.equal(await page.getByText('The second bill was a mistake.').count(), 1)
   await see(page, /closed this: talked by phone/)
   await page.keyboard.press('l')
   await dialog.getByText('No one picked up').click()
+  assert.equal(await dialog.getByText('The message stays open').count(), 0, 'it is done already')
   await dialog.getByRole('button', { name: /Log the call/ }).click()
   await see(page, /called\. No one picked up/)
   await context.close()
+})
+
+/** Long enough for a second press. */
+async function holdUp(route: Route): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  await route.continue()
+}
+
+test('a call is not logged past what the patient wrote, nor past a colleague; its words stay', async () => {
+  const harold = await phone(browser, world)
+  const id = await openCough(harold.page)
+  const dana = await deskSeat(browser, world)
+  const tomas = await deskSeat(browser, world)
+  await signInAs(dana.page, 'dana')
+  await signInAs(tomas.page, 'tomas')
+  const { page } = dana
+  await openThread(page, id)
+  await see(page, /You read this/)
+  const dialog = page.getByRole('dialog', { name: /^Log a call with Harold / })
+  const words = dialog.locator('textarea')
+  await page.keyboard.press('l')
+  await words.fill('Come in at 3 pm.')
+  await harold.page.locator('#reply-text').fill('I also have a fever now.')
+  await harold.page.getByRole('button', { name: 'Send' }).click()
+  await see(harold.page, 'I also have a fever now.')
+  await words.press('Control+Enter')
+  const alert = dialog.getByRole('alert')
+  await alert.getByText('I also have a fever now.').waitFor()
+  await words.press('Control+Enter')
+  await alert.getByText('Not logged yet').waitFor()
+
+  await page.mouse.click(5, 5)
+  assert.equal(await words.inputValue(), 'Come in at 3 pm.', 'a press beside it closes nothing')
+  await page.keyboard.press('Escape')
+  await see(page, 'Call, not logged')
+  await page.keyboard.press('l')
+  assert.equal(await words.inputValue(), 'Come in at 3 pm.')
+
+  const claimed = await postFrom(tomas.page, `/api/desk/conversations/${id}/claim`, {})
+  assert.equal(claimed.status, 200)
+  await words.press('Control+Enter')
+  await alert.getByText(/Tomás Reyes has this one until/).waitFor()
+  await dialog.getByRole('button', { name: 'Take it over and log' }).click()
+  await alert.getByText('I also have a fever now.').waitFor()
+  await dialog.getByRole('button', { name: 'Log it all the same' }).click()
+  await see(page, /Call logged\. Done\./)
+  await harold.page.reload()
+  await see(harold.page, 'Come in at 3 pm.')
+  await openThread(page, id)
+  assert.equal(await page.getByText('Come in at 3 pm.').count(), 1)
+  assert.equal(await page.getByText('Call, not logged').count(), 0)
+  assertQuiet(harold, dana, tomas)
+  for (const seat of [harold, dana, tomas]) await seat.context.close()
 })
 
 test('a move can be taken back at once, but not after somebody took it; the next row is chosen', async () => {

@@ -16,6 +16,7 @@ import { dialog } from '../state/dialogs.ts'
 import { hasWords, typingOf } from '../state/drafts.ts'
 import { bindKeys } from '../state/keys.ts'
 import { list, openList, placeOf, rowBeside, selected } from '../state/list.ts'
+import { hasUnlogged } from '../state/log-call.ts'
 import { composerTab, wantToWrite } from '../state/writing.ts'
 import { me } from '../state/session.ts'
 
@@ -119,6 +120,7 @@ function ThreadHead({ conversation }: { readonly conversation: Conversation }): 
                 : `Claimed by ${claim.name}`}
           </span>
           {hasWords(conversation.id) && <span class="pill pill-wait">Draft, not sent</span>}
+          {hasUnlogged(conversation.id) && <span class="pill pill-wait">Call, not logged</span>}
           {state !== 'open' && (
             <span class="pill pill-done">{state === 'waiting' ? 'Answered' : 'Done'}</span>
           )}

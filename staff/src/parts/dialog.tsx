@@ -14,11 +14,14 @@ export type DialogProps = {
   readonly start?: string
   /** The title is only for screen readers. */
   readonly plain?: boolean
+  /** A press beside it does not close it: words are in it. */
+  readonly steady?: boolean
 }
 
 /** A modal dialog: the browser keeps the focus in, Escape closes, focus goes back to where it was. */
 export function Dialog(props: DialogProps): VNode {
   const { title, children, role, onClose = closeDialog, plain = false, start } = props
+  const steady = props.steady === true || role !== undefined
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useLayoutEffect(() => {
@@ -42,7 +45,7 @@ export function Dialog(props: DialogProps): VNode {
       }}
       onClick={(event) => {
         // A press on the backdrop hits the dialog itself; anything inside hits a child.
-        if (event.target === ref.current && role === undefined) onClose()
+        if (event.target === ref.current && !steady) onClose()
       }}
     >
       <div class="dialog-inside">

@@ -1,11 +1,10 @@
 import type { VNode } from 'preact'
 import { useSignal } from '@preact/signals'
-import type { Entry } from '@salve/contract/desk'
-import type { MoveReason, Outcome } from '@salve/contract/desk-words'
+import type { MoveRequest } from '@salve/contract/desk-requests'
+import type { Outcome } from '@salve/contract/desk-words'
 import type { DeskId } from '@salve/contract/ids'
-import { now } from '../rules/clock.ts'
 import { firstName } from '../rules/look.ts'
-import { clockTime, moment } from '../rules/time-words.ts'
+import { clockTime } from '../rules/time-words.ts'
 import { deskOf, finish, move } from '../state/actions.ts'
 import type { OpenDialog, Subject } from '../state/dialogs.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
@@ -14,6 +13,7 @@ import { Choices } from './choices.tsx'
 import { Buttons, Dialog, instead } from './dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { LogCall } from './log-call.tsx'
+import { NewWords } from './new-words.tsx'
 import { Palette } from './palette.tsx'
 import { Settings } from './settings.tsx'
 import { Side } from './side.tsx'
@@ -67,7 +67,7 @@ function Desks(): VNode | null {
   )
 }
 
-const reasons: [MoveReason, string][] = [
+const reasons: [MoveRequest['reason'], string][] = [
   ['wrong-topic', 'It is about something else'],
   ['needs-their-skill', 'They know this better'],
   ['we-are-away', 'We are away or too full'],
@@ -78,7 +78,7 @@ function Move({ subject }: { readonly subject: Subject }): VNode {
   const here = deskOf(subject)
   const desks = (me.value?.desks ?? []).filter(({ id }) => id !== here)
   const to = useSignal<DeskId | undefined>(undefined)
-  const reason = useSignal<MoveReason>('wrong-topic')
+  const reason = useSignal<MoveRequest['reason']>('wrong-topic')
   const note = useSignal('')
   const problem = useSignal<string | undefined>(undefined)
   const submit = async () => {
@@ -234,26 +234,6 @@ function Replied({ open }: { readonly open: Of<'replied'> }): VNode {
         </button>
       </div>
     </Dialog>
-  )
-}
-
-function NewWords({ entries }: { readonly entries: Entry[] }): VNode {
-  return (
-    <ul class="new-words">
-      {entries.map(
-        (entry) =>
-          entry.kind === 'message' && (
-            <li key={entry.id} class="card card-tint">
-              <p class="bubble-head">
-                <b>{entry.author.name}</b>
-                {entry.author.role !== undefined && <span>{entry.author.role}</span>}
-                <time dateTime={entry.at}>{moment(entry.at, now.value)}</time>
-              </p>
-              <p class="said">{entry.text}</p>
-            </li>
-          ),
-      )}
-    </ul>
   )
 }
 

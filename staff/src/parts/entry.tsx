@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Answer, Author, Entry, MessageEntry } from '@salve/contract/desk'
-import type { CallAttempt, MoveReason, PastStop } from '@salve/contract/desk-words'
+import type { MoveRequest } from '@salve/contract/desk-requests'
+import type { CallAttempt, PastStop } from '@salve/contract/desk-words'
 import { Avatar } from '@salve/ui/avatar'
 import type { IconProps } from '@salve/ui/icon'
 import { Icon } from '@salve/ui/icon'
@@ -149,13 +150,12 @@ const attemptWords: Record<CallAttempt, string> = {
   'no-answer': 'No one picked up',
 }
 
-const moveWords: Record<MoveReason, string> = {
+const moveWords: Record<MoveRequest['reason'], string> = {
   'wrong-topic': ': it is about something else',
   'needs-their-skill': ': they know this better',
   'we-are-away': ': away or too full',
   other: '',
   'taken-back': ': taken back',
-  'danger-words': ': words that can mean danger',
 }
 
 function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
@@ -165,8 +165,12 @@ function eventWords(entry: Event): { icon: IconProps['name']; words: string } {
     case 'released':
       return { icon: 'hand', words: releasedWords(entry) }
     case 'moved': {
-      const { from, to, reason } = entry
-      const words = `${nameOf(entry.by)} moved this from ${from} to ${to}${moveWords[reason]}`
+      const { by, from, to, reason } = entry
+      const way = `from ${from} to ${to}`
+      const words =
+        reason === 'danger-words'
+          ? `Moved ${way}: words that can mean danger`
+          : `${nameOf(by)} moved this ${way}${moveWords[reason]}`
       return { icon: 'swap', words }
     }
     case 'read':

@@ -1,7 +1,6 @@
 // What a person does to a conversation from a list or from its page: claim, let go, move, finish, reopen.
 import type { ClaimedNext, Problem } from '@salve/contract/desk'
-import type { CallRequest, DoneRequest } from '@salve/contract/desk-requests'
-import type { MoveReason } from '@salve/contract/desk-words'
+import type { DoneRequest, MoveRequest } from '@salve/contract/desk-requests'
 import type { ConversationId, DeskId, PersonId } from '@salve/contract/ids'
 import { staffApi, staffPages } from '@salve/contract/staff-paths'
 import type { Failure } from '../api.ts'
@@ -68,22 +67,6 @@ export async function claimNext(desk: DeskId): Promise<void> {
   go(staffPages.conversation(reply.value.id))
 }
 
-/** Writes down a phone call. True when it is in the record. */
-export async function logCall(subject: Subject, call: CallRequest): Promise<boolean> {
-  const reply = await act(subject.id, 'call', call)
-  if (!reply.ok) {
-    refuse(reply.problem)
-    return false
-  }
-  if (call.outcome === 'talked' && call.close) {
-    goOn(subject.id, 'Call logged. Done.', { words: 'Undo', run: () => void reopen(subject) })
-    return true
-  }
-  say('Call logged. The patient sees it.')
-  await refreshList()
-  return true
-}
-
 export async function finish(subject: Subject, outcome: DoneRequest['outcome']): Promise<void> {
   const { id, version } = subject
   const reply = await act(id, 'done', { version, outcome })
@@ -107,7 +90,7 @@ export async function reopen(subject: Pick<Subject, 'id' | 'patient'>): Promise<
 export async function move(
   subject: Subject,
   to: { id: DeskId; name: string },
-  reason: MoveReason,
+  reason: MoveRequest['reason'],
   note: string,
 ): Promise<boolean> {
   const from = deskOf(subject)

@@ -6,7 +6,7 @@ import type { Conversation, ConversationRow, DeskName, Entry } from '@salve/cont
 /** What an action needs of a conversation; a row of a list and the whole thread both have it. */
 export type Subject = Pick<
   ConversationRow | Conversation,
-  'id' | 'state' | 'version' | 'claim' | 'summary'
+  'id' | 'reference' | 'state' | 'version' | 'claim' | 'summary'
 > & {
   patient: { name: string }
   desk?: DeskName
