@@ -106,7 +106,7 @@ for (const javaScriptEnabled of [true, false]) {
     const dana = await deskSeat(browser, world)
     await signInAs(dana.page, 'dana')
     await dana.page.goto(`/desk/c/${conversationIn(page)}`)
-    await see(dana.page, 'They said that they are calling for help.')
+    await see(dana.page, 'They said that they are calling.')
     assertQuiet(harold, dana)
     await harold.context.close()
     await dana.context.close()
