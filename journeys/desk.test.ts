@@ -106,6 +106,7 @@ test('who was answering what went to another desk keeps the words', async () => 
   const id = (await row.getAttribute('id'))?.replace('row-', '') ?? ''
   await openThread(page, id)
   await page.keyboard.press('r')
+  await page.locator('.composer textarea:focus').waitFor()
   await page.keyboard.type('Friday at nine is free.')
   const nurses = await page.evaluate(async () => {
     const me = await (await fetch('/api/desk/me')).json()

@@ -10,7 +10,9 @@ import { urlOf } from '../server/src/platform/db/pool.ts'
 const root = join(import.meta.dirname, '..')
 const node = process.execPath
 const wanted = process.argv.slice(2)
-const patienceMinutes = 20
+/** For one test, and for all of them: what takes longer hangs. */
+const testMinutes = 5
+const patienceMinutes = 15
 
 const testFiles = [
   'check/**/*.test.ts',
@@ -71,7 +73,8 @@ async function tests(patterns: readonly string[]): Promise<void> {
   const own = process.env['DATABASE_URL'] === undefined
   const url = urlOf(await testServer())
   const loader = ['--import', './server/tsx.ts']
-  const how = ['--test', '--test-concurrency=2', '--test-reporter=./tools/test-report.ts']
+  const patience = `--test-timeout=${testMinutes * 60_000}`
+  const how = ['--test', '--test-concurrency=2', '--test-reporter=./tools/test-report.ts', patience]
   await run(`${files.length} test files`, [...loader, ...how, ...files], {
     ...process.env,
     DATABASE_URL: url,
