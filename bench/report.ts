@@ -46,9 +46,9 @@ const standsInTheWay = `## What stands in the way of the full targets
 
 Costs of parts are those that \`npm run bench -- --only parts\` prints: CPU of the process and of PostgreSQL for one part alone, eight at a time.
 
-- **Statements.** The limit program has one for each request. A send has 11, a page of a desk 6, a thread 7, beside \`begin\`, the subject's settings and \`commit\`. A small one of ours, under row-level security, costs a few hundredths of a millisecond on either side (the parts `a patient`, `who is writing`).
-- **Rows of a thread.** The limit program answers 20 rows of 4 columns. A thread has 60 lines of 10 (the part `the 60 lines of a thread`: values read one by one, times made into Temporal), which together cost more than the limit program's whole request. Twenty of the sixty are filings, which show only as a word at their message: leaving them out of the rows is the next step. Letting PostgreSQL make one JSON of them moved the cost from one side to the other.
-- **Rows of a desk.** The parts `the 25 rows of a desk` and `the counts of its tabs`: together as much as the limit program's whole request, and more.
+- **Statements.** The limit program has one for each request. A send has 11, a page of a desk 6, a thread 7, beside \`begin\`, the subject's settings and \`commit\`. A small one of ours, under row-level security, costs a few hundredths of a millisecond on either side (the parts \`a patient\`, \`who is writing\`).
+- **Rows of a thread.** The limit program answers 20 rows of 4 columns. A thread has 60 lines of 10 (the part \`the 60 lines of a thread\`: values read one by one, times made into Temporal), which together cost more than the limit program's whole request. Twenty of the sixty are filings, which show only as a word at their message: leaving them out of the rows is the next step. Letting PostgreSQL make one JSON of them moved the cost from one side to the other.
+- **Rows of a desk.** The parts \`the 25 rows of a desk\` and \`the counts of its tabs\`: together as much as the limit program's whole request, and more.
 - **Writes of a send.** The conversation's row stands in six indexes, an entry and an obligation check their foreign keys, the key of the request is written twice (taken, then with its answer), the limit of writes once.
 - **Temporal.** Each instant read is an object with a finalizer, which costs when it is made, said and collected: a page of a desk makes about 100 of them.
 - **Words for times** on a patient's page: a thread page costs more than 4 ms of the server.
