@@ -91,6 +91,8 @@ test('no template is best where words can mean danger, and the words themselves 
   await walter.page.locator('a[href^="/messages/"]').first().click()
   await walter.page.locator('#reply-text').fill('Or Thursday, if that is easier.')
   await walter.page.getByRole('button', { name: 'Send' }).click()
+  // A browser that is closed while it goes to a page may never say that it is.
+  await walter.page.waitForURL('**/messages/*?just=sent')
   await preview.getByText('Or Thursday, if that is easier.').waitFor()
   await preview.getByText('Tight chest since last night. Can I come in Friday?').waitFor()
   assert.equal(await dana.page.getByText('Best template').count(), 0)
