@@ -1,25 +1,14 @@
 // What the desk is answered after it did something to a conversation, and why it was refused.
 import type { Acted, Problem } from '@salve/contract/desk'
-import type { ConversationId, EntryId } from '@salve/contract/ids'
+import type { EntryId } from '@salve/contract/ids'
 import { peopleById } from '../people/read-people.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { StaffSubject } from '../platform/db/subject.ts'
-import { json, notFound, problem, type Reply } from '../platform/http/reply.ts'
-import { accessConversation } from './access.ts'
+import { json, problem, type Reply } from '../platform/http/reply.ts'
 import type { Claim, Conversation } from './conversation.ts'
 import { liveClaim } from './desk-words.ts'
 import { readEntriesAfter } from './read-thread.ts'
 import type { ReplyOutcome } from './reply-to-patient.ts'
-
-export async function withConversation(
-  tx: Tx,
-  who: StaffSubject,
-  id: ConversationId,
-  work: (conversation: Conversation) => Promise<Reply>,
-): Promise<Reply> {
-  const conversation = await accessConversation(tx, who, id)
-  return conversation === undefined ? notFound() : await work(conversation)
-}
 
 export async function acted(
   tx: Tx,

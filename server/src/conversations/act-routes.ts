@@ -11,6 +11,7 @@ import {
   replyRequest,
 } from '@salve/contract/desk-requests'
 import { draftKinds } from '@salve/contract/desk-words'
+import type { ConversationId } from '@salve/contract/ids'
 import { z } from 'zod'
 import { readDesks } from '../inboxes/read-desks.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -19,14 +20,7 @@ import { idOf } from '../platform/http/fields.ts'
 import { json, notFound, nothing, problem, type Reply } from '../platform/http/reply.ts'
 import { type Route, staffRoute } from '../platform/http/route.ts'
 import { accessConversation, accessJustMoved } from './access.ts'
-import {
-  acted,
-  alreadyClaimed,
-  refusal,
-  replied,
-  withConversation,
-  wroteAgain,
-} from './act-answers.ts'
+import { acted, alreadyClaimed, refusal, replied, wroteAgain } from './act-answers.ts'
 import {
   closeConversation,
   moveConversation,
@@ -233,6 +227,16 @@ export const actRoutes: readonly Route[] = [
       }),
   }),
 ]
+
+async function withConversation(
+  tx: Tx,
+  who: StaffSubject,
+  id: ConversationId,
+  work: (conversation: Conversation) => Promise<Reply>,
+): Promise<Reply> {
+  const conversation = await accessConversation(tx, who, id)
+  return conversation === undefined ? notFound() : await work(conversation)
+}
 
 async function moved(
   tx: Tx,

@@ -1,12 +1,12 @@
 // Words of danger come to where a nurse sees them, whatever the topic; and the patient is told who reads.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { ConversationId, DeskId } from '@salve/contract/ids'
 import { patientPaths } from '@salve/contract/patient-paths'
 import type { FastifyInstance } from 'fastify'
 import { asStaff, openWorld, type Staff, type World } from '../../../suites/world.ts'
 import { openWeb } from '../house.ts'
-import type { Desk } from '../inboxes/desk.ts'
 import { readDesks } from '../inboxes/read-desks.ts'
 import { openLog } from '../platform/log/log.ts'
 import { accessConversation } from './access.ts'
@@ -107,33 +107,38 @@ test('they end the claim of somebody who can read it no longer', async () => {
   assert.deepEqual(await claims(), [{ claimed_by: null }])
 })
 
-test('words of danger and a move by staff at once end where a nurse sits', async () => {
-  const { desks, staff, patients } = world.maple
-  for (let round = 0; round < 12; round++) {
-    const id = await world.does.ask(patients.rosa, 'health-question', `Round ${round}?`)
-    const deskOf = async (key: 'nurses' | 'front-desk'): Promise<Desk> =>
-      await world.does.as(staff.dana, async (tx) => {
-        const all = await readDesks(tx, world.maple.id)
-        return all.find((desk) => desk.id === desks[key])!
-      })
-    const move = { from: await deskOf('nurses'), to: await deskOf('front-desk') }
-    await Promise.all([
-      world.does.add(patients.rosa, id, danger),
-      world.does.with(staff.dana, id, async (tx, conversation) => {
-        const why = { reason: 'other', note: undefined } as const
-        await moveConversation(tx, asStaff(tx.who), conversation, { ...move, ...why })
-      }),
-    ])
-    const [last] = await world.test.asOwner(
-      `select (select max(seq) from entry e where e.conversation_id = c.id and kind = 'message') >
-         coalesce((select max(seq) from entry e where e.conversation_id = c.id and kind = 'moved'
-           and author_kind = 'staff'), 0) as words_last, desk_id
-       from conversation c where id = $1`,
-      [id],
+/** Waits until somebody waits for a row that another holds. */
+async function untilHeldUp(): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const [row] = await world.test.asOwner(
+      `select count(*)::int as waiting from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
     )
-    // A nurse may move what she has seen; what came after her move she has not.
-    if (last?.['words_last'] === true) assert.equal(last['desk_id'], desks.nurses)
+    if (row?.['waiting'] !== 0) return
+    await setTimeout(10)
   }
+  throw new Error('nobody waited')
+}
+
+test('words of danger that meet a move by staff end where a nurse sits all the same', async () => {
+  const { desks, staff, patients } = world.maple
+  const id = await world.does.ask(patients.rosa, 'health-question', 'May I take two?')
+  const added = await world.does.with(staff.dana, id, async (tx, conversation) => {
+    const all = await readDesks(tx, world.maple.id)
+    const [from, to] = [desks.nurses, desks['front-desk']].map((deskId) =>
+      all.find((desk) => desk.id === deskId),
+    )
+    assert.ok(from !== undefined && to !== undefined)
+    const why = { reason: 'other', note: undefined } as const
+    await moveConversation(tx, asStaff(tx.who), conversation, { from, to, ...why })
+    // The words look for their desk before this move is committed, and are written after it.
+    const adding = world.does.add(patients.rosa, id, danger)
+    await untilHeldUp()
+    return { adding }
+  })
+  await added.adding
+  const { desk, owed } = await placesOf(id)
+  assert.deepEqual([desk, owed], [desks.nurses, [desks.nurses, desks.nurses]])
 })
 
 test('a desk where a nurse sits keeps its own', async () => {
@@ -143,7 +148,7 @@ test('a desk where a nurse sits keeps its own', async () => {
 })
 
 test('the page that stops says who reads it instead', async () => {
-  const { patients, staff } = world.maple
+  const { patients } = world.maple
   const id = await ask('And on a Monday?')
   const rosa = await world.does.signIn(patients.rosa)
   const stopped = await app.inject({
@@ -154,6 +159,5 @@ test('the page that stops says who reads it instead', async () => {
     }).toString(),
   })
   assert.equal(stopped.statusCode, 422)
-  assert.match(stopped.body, /If you send it, <b>.* will read it:<\/b>/)
-  assert.ok(stopped.body.includes(staff.dana.name.split(' ')[0] ?? ''))
+  assert.match(stopped.body, /If you send it, <b>the nurses will read it:<\/b> Dana\b/)
 })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { ConversationId } from '@salve/contract/ids'
 import { patientPaths } from '@salve/contract/patient-paths'
-import { staffApi } from '@salve/contract/staff-paths'
+import { type ConversationAct, staffApi } from '@salve/contract/staff-paths'
 import type { FastifyInstance } from 'fastify'
 import { asStaff, openWorld, type World } from '../../../suites/world.ts'
 import { openWeb } from '../house.ts'
@@ -27,14 +27,19 @@ async function ask(): Promise<ConversationId> {
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> }
 
-async function call(
+async function call(id: ConversationId, body: object, key?: string): Promise<Answer> {
+  return await act(id, 'call', body, key)
+}
+
+async function act(
   id: ConversationId,
+  deed: ConversationAct,
   body: object,
   key: string = crypto.randomUUID(),
 ): Promise<Answer> {
   const dana = await world.does.signIn(world.maple.staff.dana)
   const answer = await app.inject({
-    ...{ method: 'POST', url: staffApi.act(id, 'call'), payload: body },
+    ...{ method: 'POST', url: staffApi.act(id, deed), payload: body },
     headers: {
       ...{ cookie: dana.cookie, 'x-salve-csrf': dana.csrf },
       'idempotency-key': key,
@@ -87,8 +92,10 @@ test('it goes into the chart as a telephone call, and nobody is told of a call t
   // The same words as a written reply are told of.
   await world.does.reply(world.maple.staff.dana, id, talk.text)
   await world.work()
-  const told2 = await world.test.asOwner('select 1 from notice where conversation_id = $1', [id])
-  assert.equal(told2.length, 1)
+  const toldOfReply = await world.test.asOwner('select 1 from notice where conversation_id = $1', [
+    id,
+  ])
+  assert.equal(toldOfReply.length, 1)
 })
 
 test('a call that reached nobody is seen by the patient and answers nothing', async () => {
@@ -113,16 +120,8 @@ test('a call is refused without words, without what the patient wrote since, and
   const late = await call(id, talk)
   assert.deepEqual([late.status, late.body['type']], [409, 'patient-wrote-again'])
   assert.deepEqual(await owed(id), [{ outcome: null }, { outcome: null }])
-  const dana = await world.does.signIn(world.maple.staff.dana)
-  const done = await app.inject({
-    ...{ method: 'POST', url: staffApi.act(id, 'done') },
-    payload: { outcome: 'talked-by-phone', version: 1 },
-    headers: {
-      ...{ cookie: dana.cookie, 'x-salve-csrf': dana.csrf },
-      'idempotency-key': crypto.randomUUID(),
-    },
-  })
-  assert.equal(done.statusCode, 422)
+  const done = await act(id, 'done', { outcome: 'talked-by-phone', version: 1 })
+  assert.equal(done.status, 422)
 })
 
 test('the same call sent twice is in the thread once, and in the audit log once', async () => {
@@ -156,5 +155,7 @@ test('a call may be logged on what is done, and stays when that is opened again'
   await call(id, talk)
   const { status, body } = await call(id, { ...talk, text: 'We talked once more.', close: true })
   assert.deepEqual([status, body['state']], [201, 'done'])
+  const reopened = await act(id, 'reopen', {})
+  assert.deepEqual([reopened.status, reopened.body['state']], [200, 'waiting'])
   assert.deepEqual(await owed(id), [{ outcome: 'talked-by-phone' }])
 })
