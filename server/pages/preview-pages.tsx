@@ -95,7 +95,7 @@ function sendingPreviews(): Readonly<Record<string, VNode>> {
       <UrgentPage {...urgent} danger="crisis" found={['end it all']} helpLines={[]} />
     ),
     'urgent-today': (
-      <UrgentPage {...urgent} danger="today" found={['sugar is 420']} helpLines={[]} />
+      <UrgentPage {...urgent} danger="today" found={['blood in my stool']} helpLines={[]} />
     ),
     'sent-before': (
       <SentBeforePage {...urgent} conversation={conversation} title="Refill" at={frame.now} />

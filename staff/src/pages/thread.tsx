@@ -4,6 +4,7 @@ import type { Conversation } from '@salve/contract/desk'
 import { draftKinds } from '@salve/contract/desk-words'
 import type { ConversationId } from '@salve/contract/ids'
 import { staffPages } from '@salve/contract/staff-paths'
+import type { IconProps } from '@salve/ui/icon'
 import { Icon } from '@salve/ui/icon'
 import { Composer } from '../parts/composer.tsx'
 import { ContextPanel } from '../parts/context-panel.tsx'
@@ -146,31 +147,22 @@ function HeadButtons({ conversation }: { readonly conversation: Conversation }):
         <Icon name="person" />
         <span class="visually-hidden">About the patient</span>
       </a>
-      <button
-        class="icon-button"
-        type="button"
-        aria-pressed={isMine(conversation)}
-        onClick={() => void toggleClaim(conversation)}
-      >
-        <Icon name="hand" />
-        <span class="visually-hidden">{isMine(conversation) ? 'Let go' : 'Claim'}</span>
-      </button>
-      <button
-        class="icon-button"
-        type="button"
-        onClick={() => (dialog.value = { name: 'call', subject: conversation })}
-      >
-        <Icon name="phone" />
-        <span class="visually-hidden">Log a phone call</span>
-      </button>
-      <button
-        class="icon-button"
-        type="button"
-        onClick={() => (dialog.value = { name: 'move', subject: conversation })}
-      >
-        <Icon name="swap" />
-        <span class="visually-hidden">Move to another desk</span>
-      </button>
+      <HeadButton
+        icon="hand"
+        words={isMine(conversation) ? 'Let go' : 'Claim'}
+        pressed={isMine(conversation)}
+        run={() => void toggleClaim(conversation)}
+      />
+      <HeadButton
+        icon="phone"
+        words="Log a phone call"
+        run={() => (dialog.value = { name: 'call', subject: conversation })}
+      />
+      <HeadButton
+        icon="swap"
+        words="Move to another desk"
+        run={() => (dialog.value = { name: 'move', subject: conversation })}
+      />
       {before !== undefined && (
         <a class="icon-button" href={staffPages.conversation(before.id)}>
           <Icon name="up" />
@@ -203,6 +195,22 @@ function HeadButtons({ conversation }: { readonly conversation: Conversation }):
         </button>
       )}
     </div>
+  )
+}
+
+type HeadButtonProps = {
+  readonly icon: IconProps['name']
+  readonly words: string
+  readonly pressed?: boolean
+  readonly run: () => void
+}
+
+function HeadButton({ icon, words, pressed, run }: HeadButtonProps): VNode {
+  return (
+    <button class="icon-button" type="button" aria-pressed={pressed} onClick={run}>
+      <Icon name={icon} />
+      <span class="visually-hidden">{words}</span>
+    </button>
   )
 }
 

@@ -67,12 +67,11 @@ export function Dialog(props: DialogProps): VNode {
 }
 
 /** Does it, or leaves it. */
-export function Buttons(props: { readonly words: string; readonly keyName?: string }): VNode {
-  const { words, keyName = 'Enter' } = props
+export function Buttons({ words }: { readonly words: string }): VNode {
   return (
     <div class="line">
       <button class="button" type="submit">
-        {words} <Key name={keyName} />
+        {words} <Key name="Enter" />
       </button>
       <button class="button button-outline" type="button" onClick={closeDialog}>
         Cancel
